@@ -1,0 +1,34 @@
+package dev.fnstore.command;
+
+import java.util.Locale;
+
+/** The flags of COMMAND INFO, in the order in which Valkey lists them. */
+public enum CommandFlag {
+  WRITE,
+  READONLY,
+  DENYOOM,
+  MODULE,
+  ADMIN,
+  PUBSUB,
+  NOSCRIPT,
+  BLOCKING,
+  LOADING,
+  STALE,
+  SKIP_MONITOR,
+  SKIP_SLOWLOG,
+  ASKING,
+  FAST,
+  NO_AUTH,
+  NO_ASYNC_LOADING,
+  NO_MULTI,
+  MOVABLEKEYS,
+  ALLOW_BUSY,
+  NO_MANDATORY_KEYS,
+  /** Internal to Valkey, never shown: the command may replicate although it is no write. */
+  MAY_REPLICATE;
+
+  /** As COMMAND INFO spells it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.fnstore.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A command as COMMAND INFO and COMMAND DOCS describe it.
+ *
+ * @param name in lower case; a subcommand is {@code container|sub}
+ * @param arity number of words with the name, negative where that is the least
+ * @param flags of COMMAND INFO
+ * @param categories ACL categories without the {@code @}, those that follow from flags included
+ * @param keySpecs where the keys are
+ * @param tips for clients and proxies
+ * @param docs of COMMAND DOCS
+ * @param subcommands of a container, else empty
+ */
+public record CommandSpec(
+    String name,
+    int arity,
+    Set<CommandFlag> flags,
+    Set<String> categories,
+    List<KeySpec> keySpecs,
+    List<String> tips,
+    Docs docs,
+    List<CommandSpec> subcommands) {
+
+  /**
+   * What COMMAND DOCS tells.
+   *
+   * @param syntax the words after the name as a manual page writes them: {@code key [NX|XX] [EX
+   *     seconds] value [value ...]}
+   */
+  public record Docs(
+      String summary, String since, String group, String complexity, String syntax) {}
+
+  public boolean has(CommandFlag flag) {
+    return flags.contains(flag);
+  }
+
+  public boolean isContainer() {
+    return !subcommands.isEmpty();
+  }
+
+  /** Whether a command of {@code words} words, its name included, has the right number of them. */
+  public boolean takes(int words) {
+    return arity >= 0 ? words == arity : words >= -arity;
+  }
+
+  /** The position of the first key, or 0 if there is none or it is not at a fixed place. */
+  public int firstKey() {
+    return isFixedRange() ? keySpecs.get(0).begin().index() : 0;
+  }
+
+  /** The position of the last key, negative from the end, or 0 as {@link #firstKey}. */
+  public int lastKey() {
+    if (!isFixedRange()) {
+      return 0;
+    }
+    int last = ((KeySpec.Range) keySpecs.get(0).find()).lastKey();
+    return last < 0 ? last : firstKey() + last;
+  }
+
+  /** The step from key to key, or 0 as {@link #firstKey}. */
+  public int keyStep() {
+    return isFixedRange() ? ((KeySpec.Range) keySpecs.get(0).find()).step() : 0;
+  }
+
+  private boolean isFixedRange() {
+    return !keySpecs.isEmpty() && keySpecs.get(0).find() instanceof KeySpec.Range;
+  }
+
+  /** Begins a specification; {@code name} in lower case. */
+  public static Builder command(String name, int arity) {
+    return new Builder(name, arity);
+  }
+
+  /** Collects what a specification says, in any order. Words within a text are parted by blanks. */
+  public static final class Builder {
+    private final String name;
+    private final int arity;
+    private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+    private final Set<String> categories = new TreeSet<>();
+    private final List<KeySpec> keySpecs = new ArrayList<>();
+    private final List<String> tips = new ArrayList<>();
+    private final List<CommandSpec> subcommands = new ArrayList<>();
+    private String summary = "";
+    private String since = "1.0.0";
+    private String group = "generic";
+    private String complexity = "O(1)";
+    private String syntax = "";
+
+    private Builder(String name, int arity) {
+      this.name = name;
+      this.arity = arity;
+    }
+
+    public Builder flags(String words) {
+      for (String word : words.split(" ", -1)) {
+        flags.add(CommandFlag.valueOf(word.toUpperCase(Locale.ROOT)));
+      }
+      return this;
+    }
+
+    /**
+     * Categories that do not follow from flags ({@code read}, {@code write}, {@code fast} … do).
+     */
+    public Builder categories(String words) {
+      categories.addAll(List.of(words.split(" ", -1)));
+      return this;
+    }
+
+    public Builder keys(KeySpec keySpec) {
+      keySpecs.add(keySpec);
+      return this;
+    }
+
+    /** One key, the word after the name; {@code keyFlags} as {@code RW update}. */
+    public Builder key(String keyFlags) {
+      return keys(KeySpec.range(1, 0, 1, keyFlags));
+    }
+
+    public Builder tips(String words) {
+      tips.addAll(List.of(words.split(" ", -1)));
+      return this;
+    }
+
+    public Builder summary(String text) {
+      this.summary = text;
+      return this;
+    }
+
+    public Builder since(String version) {
+      this.since = version;
+      return this;
+    }
+
+    public Builder group(String word) {
+      this.group = word;
+      return this;
+    }
+
+    public Builder complexity(String text) {
+      this.complexity = text;
+      return this;
+    }
+
+    public Builder syntax(String text) {
+      this.syntax = text;
+      return this;
+    }
+
+    public Builder subcommand(CommandSpec subcommand) {
+      subcommands.add(subcommand);
+      return this;
+    }
+
+    public CommandSpec build() {
+      addImpliedCategories();
+      return new CommandSpec(
+          name,
+          arity,
+          Collections.unmodifiableSet(EnumSet.copyOf(flags)),
+          Collections.unmodifiableSet(new TreeSet<>(categories)),
+          List.copyOf(keySpecs),
+          List.copyOf(tips),
+          new Docs(summary, since, group, complexity, syntax),
+          List.copyOf(subcommands));
+    }
+
+    /** The rule of Valkey's command table: what the flags say need not be said again. */
+    private void addImpliedCategories() {
+      imply(CommandFlag.WRITE, "write");
+      if (!categories.contains("scripting")) {
+        imply(CommandFlag.READONLY, "read");
+      }
+      imply(CommandFlag.ADMIN, "admin");
+      imply(CommandFlag.ADMIN, "dangerous");
+      imply(CommandFlag.PUBSUB, "pubsub");
+      imply(CommandFlag.BLOCKING, "blocking");
+      categories.add(flags.contains(CommandFlag.FAST) ? "fast" : "slow");
+    }
+
+    private void imply(CommandFlag flag, String category) {
+      if (flags.contains(flag)) {
+        categories.add(category);
+      }
+    }
+  }
+}
