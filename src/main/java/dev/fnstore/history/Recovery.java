@@ -1,0 +1,102 @@
+package dev.fnstore.history;
+
+import dev.fnstore.log.EventLog;
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogStore;
+import dev.fnstore.log.Snapshot;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RegistryImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings back the newest image: newest good snapshot, then every event after it, each checked
+ * against its digest. Runs no Lua and guesses nothing: a damaged snapshot is passed over for an
+ * older one, a damaged or missing event ends the recovery.
+ */
+public final class Recovery {
+  private Recovery() {}
+
+  /**
+   * What was recovered.
+   *
+   * @param head where the log ends, as it was computed from the events, not as it was stored
+   */
+  public record Recovered(RegistryImage image, Head head) {}
+
+  /**
+   * Decides where to start.
+   *
+   * @throws LogException if a snapshot is newer than the log, which has then lost its tail
+   */
+  public static RecoveryPlan plan(LogStore store) {
+    Revision last = store.events().head().revision();
+    List<String> passedOver = new ArrayList<>();
+    for (Revision revision : store.snapshots().revisionsNewestFirst()) {
+      if (revision.compareTo(last) > 0) {
+        throw new LogException(
+            "the event log ends at revision "
+                + last
+                + " although there is a snapshot of revision "
+                + revision
+                + ": events are missing at its end. Nothing was changed. Keep a copy of the folder"
+                + " and bring it back from a backup.");
+      }
+      try {
+        return new RecoveryPlan(
+            belonging(store, store.snapshots().read(revision)), last, passedOver);
+      } catch (LogException e) {
+        passedOver.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return new RecoveryPlan(null, last, passedOver);
+  }
+
+  /** A snapshot must be of this very history, not of one that was swapped beneath it. */
+  private static Snapshot belonging(LogStore store, Snapshot snapshot) {
+    Head head = snapshot.head();
+    boolean belongs =
+        store
+            .events()
+            .read(head.revision())
+            .filter(event -> event.digest().equals(head.digest()))
+            .isPresent();
+    if (!belongs) {
+      throw new LogException(
+          "the snapshot of revision " + head.revision() + " is not of this log's history");
+    }
+    return snapshot;
+  }
+
+  /**
+   * Carries out a plan.
+   *
+   * @throws LogException naming the event that is missing or damaged
+   */
+  public static Recovered run(LogStore store, RecoveryPlan plan) {
+    Snapshot snapshot = plan.snapshot();
+    Fold fold =
+        new Fold(
+            snapshot == null
+                ? RegistryImage.EMPTY
+                : RegistryImage.of(snapshot.head().revision(), snapshot.libraries()));
+    Head head = store.events().replay(plan.base(), plan.last(), fold);
+    return new Recovered(fold.image, head);
+  }
+
+  private static final class Fold implements EventLog.EventVisitor {
+    private RegistryImage image;
+
+    Fold(RegistryImage image) {
+      this.image = image;
+    }
+
+    @Override
+    public void visit(Event event, Digest digest) {
+      image = image.fold(event);
+    }
+  }
+}

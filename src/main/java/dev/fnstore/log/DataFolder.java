@@ -1,0 +1,140 @@
+package dev.fnstore.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data folder, owned by this process until closed.
+ *
+ * <pre>
+ *   LOCK      held while a process uses the folder; its content is of no meaning
+ *   log/      the event log, a RocksDB database
+ *   log.new/  an event log that was being created when its process died; thrown away
+ * </pre>
+ *
+ * <p>A lock of our own, since RocksDB's does not stop a read-only open beside a live writer.
+ */
+public final class DataFolder implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private DataFolder(Path path, FileChannel lockFile, FileLock lock) {
+    this.path = path;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder for this process, creating it if it is not there.
+   *
+   * @throws LogException if another process has it, or it cannot be written
+   */
+  public static DataFolder open(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(absolute);
+      FileChannel lockFile =
+          FileChannel.open(
+              absolute.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(lockFile);
+      if (lock == null) {
+        lockFile.close();
+        throw new LogException(
+            "the data folder "
+                + absolute
+                + " is in use by another process. Stop that server first, or choose another folder"
+                + " with --data-dir.");
+      }
+      return new DataFolder(absolute, lockFile, lock);
+    } catch (IOException e) {
+      throw new LogException(explain(absolute, e), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // this very process has it
+    }
+  }
+
+  private static String explain(Path path, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "the data folder "
+          + path
+          + " cannot be written: no permission. Make it writable for this user, or choose another"
+          + " folder with --data-dir.";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "the data folder " + path + " is a file. Choose another folder with --data-dir.";
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : null;
+    return "the data folder "
+        + path
+        + " cannot be used: "
+        + (reason != null ? reason : e.getMessage())
+        + ". Make room or repair the disk, or choose another folder with --data-dir.";
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Where the event log is. */
+  Path logPath() {
+    return path.resolve("log");
+  }
+
+  /** Where a new event log is made, to be renamed when it is whole. */
+  Path newLogPath() throws IOException {
+    Path fresh = path.resolve("log.new");
+    if (Files.exists(fresh)) {
+      try (Stream<Path> files = Files.walk(fresh)) {
+        List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        for (Path file : deepestFirst) {
+          Files.delete(file);
+        }
+      }
+    }
+    return fresh;
+  }
+
+  /** Gives a finished new log its place, durably. */
+  void publishNewLog() throws IOException {
+    Files.move(path.resolve("log.new"), logPath());
+    try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
+  /** Bytes that can still be written to the folder's disk. */
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(path).getUsableSpace();
+    } catch (IOException e) {
+      throw new LogException("cannot ask for the free space of " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (lockFile) {
+      lock.release();
+    } catch (IOException e) {
+      throw new LogException("cannot release the lock of " + path, e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.fnstore.log;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB, opened to refuse and not to guess: its default recovery mode silently opens a store at
+ * the first damaged byte of its WAL and forgets the rest (measured: half of 200 synced events).
+ */
+final class Database implements AutoCloseable {
+  private static final long BLOCK_CACHE_BYTES = 32L << 20;
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+  private static final long MAX_WAL_BYTES = 64L << 20;
+  private static final int BLOOM_BITS_PER_KEY = 10;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Path path;
+  private final RocksDB rocks;
+  private final Map<Family, ColumnFamilyHandle> families;
+  private final WriteOptions synced;
+  private final ReadOptions scan;
+  private final Deque<AutoCloseable> resources;
+
+  private Database(
+      Path path,
+      RocksDB rocks,
+      Map<Family, ColumnFamilyHandle> families,
+      Deque<AutoCloseable> resources) {
+    this.path = path;
+    this.rocks = rocks;
+    this.families = families;
+    this.resources = resources;
+    this.synced = own(new WriteOptions().setSync(true));
+    this.scan = own(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
+  }
+
+  /** Opens the database at {@code path}; it must be there unless {@code create}. */
+  static Database open(Path path, boolean create) throws RocksDBException {
+    Deque<AutoCloseable> resources = new ArrayDeque<>();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      DBOptions options = options(create, resources);
+      RocksDB rocks = RocksDB.open(options, path.toString(), descriptors(resources), handles);
+      Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
+      int next = 1; // the first is `default`, which is unused
+      for (Family family : Family.values()) {
+        families.put(family, handles.get(next++));
+      }
+      resources.push(rocks);
+      handles.forEach(resources::push);
+      return new Database(path, rocks, families, resources);
+    } catch (RocksDBException e) {
+      closeAll(resources);
+      throw e;
+    }
+  }
+
+  private static DBOptions options(boolean create, Deque<AutoCloseable> resources) {
+    DBOptions options = new DBOptions();
+    resources.push(options);
+    return options
+        .setCreateIfMissing(create)
+        .setCreateMissingColumnFamilies(create)
+        .setErrorIfExists(create)
+        .setParanoidChecks(true)
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setRecycleLogFileNum(0)
+        .setManualWalFlush(false)
+        .setMaxTotalWalSize(MAX_WAL_BYTES)
+        .setMaxBackgroundJobs(2)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(2);
+  }
+
+  private static List<ColumnFamilyDescriptor> descriptors(Deque<AutoCloseable> resources) {
+    LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
+    resources.push(cache);
+    BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+    resources.push(bloom);
+    ColumnFamilyOptions options =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(WRITE_BUFFER_BYTES)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
+    resources.push(options);
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+    for (Family family : Family.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(family.familyName(), options));
+    }
+    return descriptors;
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+    return rocks.get(handle(family), key);
+  }
+
+  boolean has(Family family, byte[] key) throws RocksDBException {
+    return rocks.keyExists(handle(family), key);
+  }
+
+  /** Writes all of {@code batch} or nothing, and returns once it is on disk. */
+  void write(WriteBatch batch) throws RocksDBException {
+    rocks.write(synced, batch);
+  }
+
+  void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {
+    batch.put(handle(family), key, value);
+  }
+
+  /** An iterator over one family; the caller closes it. */
+  RocksIterator iterator(Family family) {
+    return rocks.newIterator(handle(family), scan);
+  }
+
+  /** Moves what is in memory to table files. */
+  void flush() throws RocksDBException {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(options, List.copyOf(families.values()));
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    ColumnFamilyHandle handle = families.get(family);
+    if (handle == null) {
+      throw new IllegalStateException("no column family " + family);
+    }
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    closeAll(resources);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> resources) {
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        throw new LogException("cannot close the event log", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.fnstore.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * An open event log: events, sources and snapshots of one data folder. Owns {@code meta}:
+ *
+ * <pre>
+ *   meta   "format"   → "1": the version of the layout of all families
+ *          "store-id" → a random UUID, given when the log is created
+ * </pre>
+ */
+public final class LogStore implements AutoCloseable {
+  private static final String FORMAT = "1";
+  private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
+
+  private final Database database;
+  private final CodeStore code;
+  private final EventLog events;
+  private final SnapshotStore snapshots;
+  private final String storeId;
+
+  private LogStore(Database database, String storeId) {
+    this.database = database;
+    this.storeId = storeId;
+    this.code = new CodeStore(database);
+    this.events = new EventLog(database, code);
+    this.snapshots = new SnapshotStore(database);
+  }
+
+  /**
+   * Opens the log of {@code folder}, or creates it where there is none.
+   *
+   * @throws LogException if it is damaged, of an unknown format, or cannot be read or created
+   */
+  public static LogStore open(DataFolder folder) {
+    try {
+      if (!Files.exists(folder.logPath())) {
+        create(folder);
+      }
+      return openExisting(folder.logPath());
+    } catch (IOException e) {
+      throw new LogException(
+          "cannot create the event log in " + folder.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Made beside and renamed when whole: a crash in between leaves no half log to be opened. */
+  private static void create(DataFolder folder) throws IOException {
+    Path fresh = folder.newLogPath();
+    try (Database database = Database.open(fresh, true);
+        WriteBatch batch = new WriteBatch()) {
+      database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
+      database.put(batch, Family.META, STORE_ID_KEY, ascii(UUID.randomUUID().toString()));
+      database.write(batch);
+    } catch (RocksDBException e) {
+      throw new LogException(
+          "cannot create the event log in "
+              + folder.path()
+              + ": "
+              + e.getMessage()
+              + ". Make room or choose another folder with --data-dir.",
+          e);
+    }
+    folder.publishNewLog();
+  }
+
+  private static LogStore openExisting(Path path) {
+    Database database;
+    try {
+      database = Database.open(path, false);
+    } catch (RocksDBException e) {
+      throw new LogException(damaged(path, "it cannot be opened: " + e.getMessage()), e);
+    }
+    try {
+      checkFormat(database);
+      byte[] storeId = database.get(Family.META, STORE_ID_KEY);
+      if (storeId == null) {
+        throw new LogException(damaged(path, "it has no store id"));
+      }
+      return new LogStore(database, new String(storeId, StandardCharsets.US_ASCII));
+    } catch (RocksDBException e) {
+      database.close();
+      throw new LogException(damaged(path, "its format cannot be read: " + e.getMessage()), e);
+    } catch (LogException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void checkFormat(Database database) throws RocksDBException {
+    byte[] format = database.get(Family.META, FORMAT_KEY);
+    String found = format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
+    if (!found.equals(FORMAT)) {
+      throw new LogException(
+          "the event log in "
+              + database.path()
+              + " has format "
+              + found
+              + ", this version of fnstore reads format "
+              + FORMAT
+              + ". Open it with the version that wrote it.");
+    }
+  }
+
+  /** What a person is told when the log holds something that it should not. */
+  static String damaged(Path path, String what) {
+    return "the event log in "
+        + path
+        + " is damaged: "
+        + what
+        + ". Nothing was changed. Keep a copy of the folder and bring it back from a backup.";
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  public EventLog events() {
+    return events;
+  }
+
+  public CodeStore code() {
+    return code;
+  }
+
+  public SnapshotStore snapshots() {
+    return snapshots;
+  }
+
+  /** Given when the log was created; the same for its whole life. */
+  public String storeId() {
+    return storeId;
+  }
+
+  /** Moves all that is in memory to table files; for tests and for a clean end. */
+  public void flush() {
+    try {
+      database.flush();
+    } catch (RocksDBException e) {
+      throw new LogException("cannot flush the event log: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,4 @@
+package dev.fnstore.model;
+
+/** A function with the library that it belongs to. */
+public record RegisteredFunction(RegisteredLibrary library, FunctionSpec spec) {}

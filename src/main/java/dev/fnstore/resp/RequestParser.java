@@ -1,0 +1,244 @@
+package dev.fnstore.resp;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.QuotedWords;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a client's bytes into requests, however they are chunked. Takes arrays of bulk strings and
+ * inline commands, like Valkey, with Valkey's errors.
+ *
+ * <p>Memory follows what has arrived, never what a length announces: a client that promises 512 MB
+ * and sends ten bytes costs ten bytes.
+ */
+public final class RequestParser {
+  private static final int FIRST_WORD_BUFFER_BYTES = 16 << 10;
+  private static final int KEPT_BUFFER_BYTES = 64 << 10;
+
+  private RequestLimits limits;
+  private byte[] buffer = new byte[512];
+  private int start;
+  private int end;
+
+  /** Words still missing of the array being read; 0 between requests. */
+  private int missingWords;
+
+  private List<Bytes> words = new ArrayList<>();
+  private long requestBytes;
+
+  /** Length of the bulk string being read, or -1 while its length line is. */
+  private long wordLength = -1;
+
+  /** The part of a long word that has arrived, where the word was not there at once. */
+  private byte @Nullable [] partialWord;
+
+  private int partialLength;
+
+  public RequestParser(RequestLimits limits) {
+    this.limits = limits;
+  }
+
+  /** From the next length on, {@code limits} hold. */
+  public void limit(RequestLimits newLimits) {
+    this.limits = newLimits;
+  }
+
+  /** Adds bytes that have arrived; {@code chunk} is not kept. */
+  public void feed(byte[] chunk) {
+    int room = buffer.length - end;
+    if (room < chunk.length) {
+      int held = end - start;
+      byte[] target =
+          held + chunk.length <= buffer.length
+              ? buffer
+              : new byte[Math.max(held + chunk.length, buffer.length * 2)];
+      System.arraycopy(buffer, start, target, 0, held);
+      buffer = target;
+      start = 0;
+      end = held;
+    }
+    System.arraycopy(chunk, 0, buffer, end, chunk.length);
+    end += chunk.length;
+  }
+
+  /** Bytes that this parser holds on to. */
+  public long heldBytes() {
+    return requestBytes + partialLength + (end - start);
+  }
+
+  /**
+   * The next whole request, never empty, or null until more bytes have come.
+   *
+   * @throws ProtocolException once; the connection is then of no more use
+   */
+  public @Nullable List<Bytes> next() throws ProtocolException {
+    while (true) {
+      if (missingWords == 0) {
+        if (start == end) {
+          shrink();
+          return null;
+        }
+        List<Bytes> inline = buffer[start] == '*' ? startArray() : inline();
+        if (inline == null) {
+          return null;
+        } else if (!inline.isEmpty()) {
+          return inline;
+        }
+      } else if (!readWord()) {
+        return null;
+      } else if (--missingWords == 0) {
+        List<Bytes> request = words;
+        words = new ArrayList<>();
+        requestBytes = 0;
+        return request;
+      }
+    }
+  }
+
+  /** An empty list to go on (an array has begun, or was empty), null for want of bytes. */
+  private @Nullable List<Bytes> startArray() throws ProtocolException {
+    int lineEnd = lengthLineEnd("too big mbulk count string");
+    if (lineEnd < 0) {
+      return null;
+    }
+    long count = parseLength(start + 1, lineEnd);
+    if (count == Long.MIN_VALUE || count > RequestLimits.DEFAULT.maxWords()) {
+      throw new ProtocolException("invalid multibulk length");
+    } else if (count > limits.maxWords()) {
+      throw new ProtocolException("unauthenticated multibulk length");
+    }
+    start = lineEnd + 2;
+    missingWords = (int) Math.max(0, count);
+    return List.of();
+  }
+
+  private @Nullable List<Bytes> inline() throws ProtocolException {
+    int newline = indexOf((byte) '\n', start);
+    if (newline < 0
+        ? end - start > limits.maxInlineBytes()
+        : newline - start > limits.maxInlineBytes()) {
+      throw new ProtocolException("too big inline request");
+    } else if (newline < 0) {
+      return null;
+    }
+    int lineEnd = newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline;
+    Bytes line = Bytes.copyOf(buffer, start, lineEnd - start);
+    start = newline + 1;
+    return QuotedWords.split(line)
+        .orElseThrow(() -> new ProtocolException("unbalanced quotes in request"));
+  }
+
+  private boolean readWord() throws ProtocolException {
+    if (wordLength < 0 && !readWordLength()) {
+      return false;
+    }
+    int length = (int) wordLength;
+    int available = end - start;
+    if (partialWord == null && available >= length + 2) {
+      addWord(Bytes.copyOf(buffer, start, length));
+      start += length + 2;
+      return true;
+    }
+    byte[] partial = partialWord;
+    if (partial == null) {
+      partial = new byte[Math.min(length, FIRST_WORD_BUFFER_BYTES)];
+    }
+    int taken = Math.min(length - partialLength, available);
+    if (partial.length < partialLength + taken) {
+      long doubled = Math.max(2L * partial.length, partialLength + taken);
+      partial = Arrays.copyOf(partial, (int) Math.min(length, doubled));
+    }
+    System.arraycopy(buffer, start, partial, partialLength, taken);
+    partialWord = partial;
+    partialLength += taken;
+    start += taken;
+    if (partialLength < length || end - start < 2) {
+      shrink();
+      return false;
+    }
+    start += 2;
+    partialWord = null;
+    partialLength = 0;
+    addWord(Bytes.wrap(partial));
+    return true;
+  }
+
+  private void addWord(Bytes word) {
+    words.add(word);
+    requestBytes += word.length();
+    wordLength = -1;
+  }
+
+  private boolean readWordLength() throws ProtocolException {
+    int lineEnd = lengthLineEnd("too big bulk count string");
+    if (lineEnd < 0) {
+      return false;
+    } else if (buffer[start] != '$') {
+      throw new ProtocolException("expected '$', got '" + printable(buffer[start]) + "'");
+    }
+    long length = parseLength(start + 1, lineEnd);
+    if (length < 0 || length > RequestLimits.DEFAULT.maxWordBytes()) {
+      throw new ProtocolException("invalid bulk length");
+    } else if (length > limits.maxWordBytes()) {
+      throw new ProtocolException("unauthenticated bulk length");
+    } else if (requestBytes + length > limits.maxRequestBytes()) {
+      throw new ProtocolException("request larger than client-query-buffer-limit");
+    }
+    start = lineEnd + 2;
+    wordLength = length;
+    return true;
+  }
+
+  /** The index of the CR that ends the line at {@code start}, or -1 for want of bytes. */
+  private int lengthLineEnd(String tooLong) throws ProtocolException {
+    int carriageReturn = indexOf((byte) '\r', start);
+    if (carriageReturn < 0 && end - start > limits.maxInlineBytes()) {
+      throw new ProtocolException(tooLong);
+    }
+    return carriageReturn < 0 || carriageReturn + 1 >= end ? -1 : carriageReturn;
+  }
+
+  /** A decimal length, or {@link Long#MIN_VALUE} if it is none. */
+  private long parseLength(int from, int to) {
+    boolean negative = from < to && buffer[from] == '-';
+    int first = negative ? from + 1 : from;
+    if (first == to || to - first > 18 || (buffer[first] == '0' && to - first > 1)) {
+      return Long.MIN_VALUE;
+    }
+    long value = 0;
+    for (int i = first; i < to; i++) {
+      if (buffer[i] < '0' || buffer[i] > '9') {
+        return Long.MIN_VALUE;
+      }
+      value = value * 10 + (buffer[i] - '0');
+    }
+    return negative ? -value : value;
+  }
+
+  private int indexOf(byte wanted, int from) {
+    for (int i = from; i < end; i++) {
+      if (buffer[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Gives memory back that one large request needed. */
+  private void shrink() {
+    if (start == end) {
+      start = 0;
+      end = 0;
+      if (buffer.length > KEPT_BUFFER_BYTES) {
+        buffer = new byte[512];
+      }
+    }
+  }
+
+  private static char printable(byte b) {
+    return b >= 32 && b < 127 ? (char) b : '?';
+  }
+}

@@ -1,0 +1,139 @@
+package dev.fnstore.resp;
+
+import dev.fnstore.bytes.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes replies to a growing buffer. Replies nest as deep as a script makes them; writing recurses
+ * by nesting, so deep ones need a thread with a large stack.
+ */
+public final class RespWriter {
+  private static final int FIRST_CAPACITY_BYTES = 256;
+
+  private byte[] buffer = new byte[FIRST_CAPACITY_BYTES];
+  private int length;
+
+  public int length() {
+    return length;
+  }
+
+  /** What was written; the writer is empty afterwards. */
+  public byte[] take() {
+    byte[] written = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    buffer = new byte[FIRST_CAPACITY_BYTES];
+    length = 0;
+    return written;
+  }
+
+  /** Appends {@code reply} as a client that speaks {@code protocol} gets it. */
+  public void write(Reply reply, Protocol protocol) {
+    Reply sent = protocol == Protocol.RESP2 ? Replies.toResp2(reply) : reply;
+    if (sent instanceof Reply.Bulk bulk) {
+      bulk(bulk.value());
+    } else if (sent instanceof Reply.Int integer) {
+      line(':', integer.value());
+    } else if (sent instanceof Reply.Simple simple) {
+      line('+', Replies.oneLine(simple.text()));
+    } else if (sent instanceof Reply.ErrorReply error) {
+      line('-', Replies.oneLine(error.text()));
+    } else if (sent instanceof Reply.Null) {
+      ascii(protocol == Protocol.RESP2 ? "$-1\r\n" : "_\r\n");
+    } else if (sent instanceof Reply.NullArray) {
+      ascii(protocol == Protocol.RESP2 ? "*-1\r\n" : "_\r\n");
+    } else if (sent instanceof Reply.Array array) {
+      aggregate('*', array.items(), protocol);
+    } else {
+      writeResp3(sent, protocol);
+    }
+  }
+
+  private void writeResp3(Reply reply, Protocol protocol) {
+    if (reply instanceof Reply.Dictionary map) {
+      line('%', map.entries().size());
+      for (Reply.Entry entry : map.entries()) {
+        write(entry.key(), protocol);
+        write(entry.value(), protocol);
+      }
+    } else if (reply instanceof Reply.Group set) {
+      aggregate('~', set.items(), protocol);
+    } else if (reply instanceof Reply.Push push) {
+      aggregate('>', push.items(), protocol);
+    } else if (reply instanceof Reply.Real real) {
+      ascii("," + Doubles.format(real.value()) + "\r\n");
+    } else if (reply instanceof Reply.Bool bool) {
+      ascii(bool.value() ? "#t\r\n" : "#f\r\n");
+    } else if (reply instanceof Reply.BigNumber number) {
+      line('(', Replies.oneLine(number.digits()));
+    } else if (reply instanceof Reply.Verbatim verbatim) {
+      line('=', verbatim.text().length() + 4L);
+      append(verbatim.format());
+      append((byte) ':');
+      append(verbatim.text());
+      endLine();
+    } else {
+      throw new IllegalArgumentException("no RESP3 form for " + reply.getClass());
+    }
+  }
+
+  private void aggregate(char type, List<Reply> items, Protocol protocol) {
+    line(type, items.size());
+    for (Reply item : items) {
+      write(item, protocol);
+    }
+  }
+
+  private void bulk(Bytes value) {
+    line('$', value.length());
+    append(value);
+    endLine();
+  }
+
+  private void line(char type, long number) {
+    append((byte) type);
+    if (number >= 0 && number < 10) {
+      append((byte) ('0' + number));
+    } else {
+      append(Bytes.of(number));
+    }
+    endLine();
+  }
+
+  private void line(char type, Bytes text) {
+    append((byte) type);
+    append(text);
+    endLine();
+  }
+
+  private void ascii(String text) {
+    append(Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private void endLine() {
+    reserve(2);
+    buffer[length++] = '\r';
+    buffer[length++] = '\n';
+  }
+
+  private void append(byte b) {
+    reserve(1);
+    buffer[length++] = b;
+  }
+
+  private void append(Bytes bytes) {
+    reserve(bytes.length());
+    System.arraycopy(bytes.shared(), 0, buffer, length, bytes.length());
+    length += bytes.length();
+  }
+
+  private void reserve(int more) {
+    if (buffer.length - length < more) {
+      long wanted = Math.max(2L * buffer.length, (long) length + more);
+      if ((long) length + more > Integer.MAX_VALUE - 16) {
+        throw new OutOfMemoryError("replies of more than 2 GB in one batch");
+      }
+      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+    }
+  }
+}
