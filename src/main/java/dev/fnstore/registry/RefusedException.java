@@ -2,29 +2,39 @@ package dev.fnstore.registry;
 
 import dev.fnstore.bytes.Bytes;
 
-/**
- * A request was refused and leaves no event; the text is what the client is told after its code.
- */
+/** A request was refused and leaves no event. */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String code;
   private final transient Bytes text;
 
+  /** With a code word other than {@code ERR}. */
+  public RefusedException(String code, String text) {
+    this(code, Bytes.of(text));
+  }
+
   public RefusedException(Bytes text) {
-    super(text.toText(), null, false, false);
-    this.text = text;
+    this("ERR", text);
   }
 
   public RefusedException(String text) {
     this(Bytes.of(text));
   }
 
+  private RefusedException(String code, Bytes text) {
+    super(text.toText(), null, false, false);
+    this.code = code;
+    this.text = text;
+  }
+
   /** {@code before}, {@code name} and {@code after} in a row; the name's bytes as they are. */
-  static RefusedException naming(String before, Bytes name, String after) {
+  public static RefusedException naming(String before, Bytes name, String after) {
     return new RefusedException(Bytes.of(before).concat(name).concat(Bytes.of(after)));
   }
 
-  public Bytes text() {
-    return text;
+  /** What the client is told: code word and text. */
+  public Bytes line() {
+    return Bytes.of(code + " ").concat(text);
   }
 }

@@ -1,0 +1,301 @@
+package dev.fnstore.store;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.engine.Engines;
+import dev.fnstore.engine.LibraryInstance;
+import dev.fnstore.engine.ScriptEngine;
+import dev.fnstore.engine.ScriptException;
+import dev.fnstore.history.Recovery;
+import dev.fnstore.history.RecoveryPlan;
+import dev.fnstore.log.DataFolder;
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogEntry;
+import dev.fnstore.log.LogStore;
+import dev.fnstore.model.Actor;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.Library;
+import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.payload.DumpCache;
+import dev.fnstore.payload.PayloadException;
+import dev.fnstore.payload.PayloadLimits;
+import dev.fnstore.payload.PayloadReader;
+import dev.fnstore.registry.Decider;
+import dev.fnstore.registry.LibraryHeader;
+import dev.fnstore.registry.RefusedException;
+import dev.fnstore.registry.RegistryImage;
+import dev.fnstore.registry.RestoreDraft;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry's single writer. A change is decided against the pending image and staged; {@link
+ * #commit} puts all that is staged on disk with one sync and publishes the image. Between the two,
+ * the same thread already sees the pending image.
+ *
+ * <p>All methods but {@link #published} and {@link #head} belong to one thread.
+ */
+public final class FunctionStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionStore.class);
+
+  /** What one payload may unpack to: a library as long as a bulk string, 2 GB in all. */
+  private static final PayloadLimits PAYLOAD_LIMITS = new PayloadLimits(512 << 20, 2L << 30);
+
+  private final DataFolder folder;
+  private final LogStore log;
+  private final DiskGuard disk;
+  private final EventClock clock;
+  private final CodeCache code;
+  private final LibraryResolver resolver;
+  private final RunningLibraries running;
+  private final SnapshotTaker snapshots;
+  private final DumpCache dumps = new DumpCache();
+
+  private StagedChanges staged;
+  private volatile RegistryImage published;
+  private RegistryImage dumpedImage = RegistryImage.EMPTY;
+  private Collection<Library> dumpedLibraries = List.of();
+
+  private FunctionStore(
+      DataFolder folder,
+      LogStore log,
+      RegistryImage image,
+      long replayed,
+      Engines engines,
+      StoreOptions options) {
+    this.folder = folder;
+    this.log = log;
+    this.disk = new DiskGuard(folder, options.minFreeDiskBytes());
+    this.clock = new EventClock(options.clock(), log.events().head().orderTimeMs());
+    this.code = new CodeCache(engines);
+    this.resolver = new LibraryResolver(engines, code);
+    this.running = new RunningLibraries(code, this::source);
+    this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
+    this.staged = new StagedChanges(image);
+    this.published = image;
+  }
+
+  /**
+   * Opens the store of a data folder and recovers its newest image.
+   *
+   * @throws dev.fnstore.log.LogException if the folder is in use, cannot be written, or its log is
+   *     damaged
+   */
+  public static FunctionStore open(StoreOptions options, Engines engines) {
+    DataFolder folder = DataFolder.open(options.dataFolder());
+    LogStore log = null;
+    try {
+      log = LogStore.open(folder);
+      RecoveryPlan plan = Recovery.plan(log);
+      Recovery.Recovered recovered = recover(log, plan);
+      return new FunctionStore(folder, log, recovered.image(), plan.eventCount(), engines, options);
+    } catch (RuntimeException e) {
+      if (log != null) {
+        log.close();
+      }
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Recovery.Recovered recover(LogStore log, RecoveryPlan plan) {
+    plan.passedOver().forEach(reason -> LOG.warn("A snapshot is passed over: {}", reason));
+    LOG.info("Recovery plan: {}", plan);
+    Recovery.Recovered recovered = Recovery.run(log, plan);
+    LOG.info(
+        "Recovered revision {}: {} libraries, {} functions",
+        recovered.head().revision(),
+        recovered.image().libraryCount(),
+        recovered.image().functionCount());
+    return recovered;
+  }
+
+  /** The image of all that has been committed; for any thread. */
+  public RegistryImage published() {
+    return published;
+  }
+
+  /** Where the log ends; for any thread. */
+  public Head head() {
+    return log.events().head();
+  }
+
+  /** The image with what is staged. */
+  public RegistryImage pending() {
+    return staged.image();
+  }
+
+  /** The text of a library of the pending image. */
+  public Bytes source(Digest digest) {
+    return staged.source(digest).orElseGet(() -> log.code().source(digest));
+  }
+
+  /**
+   * Stages FUNCTION LOAD.
+   *
+   * @return the library's name
+   * @throws RefusedException with Valkey's text; nothing is staged
+   */
+  public Bytes load(Bytes source, boolean replace, Actor actor) throws RefusedException {
+    disk.check(source.length());
+    LibraryHeader header = LibraryHeader.parse(source);
+    ScriptEngine engine = resolver.engine(header);
+    Decider.checkName(pending(), header.name(), replace);
+    Library library = resolver.resolve(header, engine, source);
+    Change.Load change = Decider.load(pending(), library, replace);
+    stage(change, actor, Map.of(library.digest(), source));
+    running.forget(library.name());
+    return library.name();
+  }
+
+  /**
+   * Stages FUNCTION DELETE.
+   *
+   * @throws RefusedException with Valkey's text; nothing is staged
+   */
+  public void delete(Bytes libraryName, Actor actor) throws RefusedException {
+    disk.check(0);
+    stage(Decider.delete(pending(), libraryName), actor, Map.of());
+    running.forget(libraryName);
+  }
+
+  /**
+   * Stages FUNCTION FLUSH.
+   *
+   * @throws RefusedException if the disk is nearly full
+   */
+  public void flush(Actor actor) throws RefusedException {
+    disk.check(0);
+    stage(Decider.flush(), actor, Map.of());
+    running.clear();
+  }
+
+  /**
+   * Stages FUNCTION RESTORE: all libraries of the payload or none.
+   *
+   * @param checked whether the payload's checksum counts
+   * @throws RefusedException with Valkey's text; nothing is staged
+   */
+  public void restore(Bytes payload, RestorePolicy policy, boolean checked, Actor actor)
+      throws RefusedException {
+    disk.check(payload.length());
+    Map<Digest, Bytes> sources = new HashMap<>();
+    Change.Restore change = draft(payload, policy, checked, sources);
+    stage(change, actor, sources);
+    if (policy == RestorePolicy.FLUSH) {
+      running.clear();
+    } else {
+      change.libraries().forEach(library -> running.forget(library.name()));
+    }
+  }
+
+  private Change.Restore draft(
+      Bytes payload, RestorePolicy policy, boolean checked, Map<Digest, Bytes> sources)
+      throws RefusedException {
+    try {
+      PayloadReader reader =
+          checked
+              ? PayloadReader.open(payload, PAYLOAD_LIMITS)
+              : PayloadReader.openUnchecked(payload, PAYLOAD_LIMITS);
+      RestoreDraft draft = new RestoreDraft();
+      while (reader.hasNext()) {
+        Bytes source = reader.nextSource();
+        LibraryHeader header = LibraryHeader.parse(source);
+        ScriptEngine engine = resolver.engine(header);
+        draft.checkName(header.name());
+        Library library = resolver.resolve(header, engine, source);
+        draft.add(library);
+        sources.put(library.digest(), source);
+      }
+      return draft.decide(pending(), policy, reader.rdbVersion(), Digest.of(payload));
+    } catch (PayloadException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void stage(Change change, Actor actor, Map<Digest, Bytes> sources) {
+    EventClock.Times times = clock.next();
+    staged.add(
+        new Event(
+            pending().revision().next(),
+            times.wallMs(),
+            times.orderMs(),
+            actor,
+            Bytes.EMPTY,
+            change),
+        sources);
+  }
+
+  /** Whether a commit has something to do. */
+  public boolean hasStaged() {
+    return !staged.isEmpty();
+  }
+
+  /**
+   * Puts all that is staged on disk and publishes it.
+   *
+   * @throws dev.fnstore.log.LogException if that is not certain: the caller acknowledges nothing
+   *     and ends the server
+   */
+  public void commit() {
+    if (staged.isEmpty()) {
+      return;
+    }
+    List<LogEntry> entries = staged.entries();
+    Head head = log.events().append(entries, staged.sources());
+    published = staged.image();
+    staged.clear();
+    entries.forEach(entry -> snapshots.committed(entry.event().change()));
+    snapshots.offer(published, head);
+  }
+
+  /**
+   * The payload of all libraries of the pending image.
+   *
+   * @throws RefusedException if it would be larger than a reply can be
+   */
+  public Bytes dump(int rdbVersion) throws RefusedException {
+    RegistryImage image = pending();
+    if (!image.revision().equals(dumpedImage.revision())) {
+      dumpedLibraries = image.libraries().stream().map(RegisteredLibrary::library).toList();
+      dumpedImage = image;
+    }
+    try {
+      return dumps.dump(dumpedLibraries, this::source, rdbVersion);
+    } catch (PayloadException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The running instance of a library of the pending image.
+   *
+   * @throws ScriptException if it is started for the first time and does not start
+   */
+  public LibraryInstance instance(RegisteredLibrary library) throws ScriptException {
+    return running.instance(library);
+  }
+
+  /** Commits, forgets all that is in memory and recovers it from disk. */
+  public void reload() {
+    commit();
+    running.clear();
+    code.clear();
+    Recovery.Recovered recovered = recover(log, Recovery.plan(log));
+    staged = new StagedChanges(recovered.image());
+    published = recovered.image();
+  }
+
+  @Override
+  public void close() {
+    snapshots.close();
+    log.close();
+    folder.close();
+  }
+}

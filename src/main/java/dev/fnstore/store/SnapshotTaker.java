@@ -1,0 +1,80 @@
+package dev.fnstore.store;
+
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.Snapshot;
+import dev.fnstore.log.SnapshotStore;
+import dev.fnstore.model.Change;
+import dev.fnstore.registry.RegistryImage;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a snapshot, on a thread of its own, once the events since the last one weigh about as much
+ * as the image. So replay at start never costs more than about twice the image, and all snapshots
+ * together take no more space than all events.
+ *
+ * <p>Weight is counted in library records: that is what both events and snapshots are made of.
+ */
+final class SnapshotTaker implements AutoCloseable {
+  /** Below this, replaying is so quick that a snapshot would not pay. */
+  static final int LEAST_WEIGHT = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotTaker.class);
+  private static final long CLOSE_TIMEOUT_SECONDS = 30;
+
+  private final SnapshotStore snapshots;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "fnstore-snapshots");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long weight;
+
+  SnapshotTaker(SnapshotStore snapshots, long eventsSinceSnapshot) {
+    this.snapshots = snapshots;
+    this.weight = eventsSinceSnapshot;
+  }
+
+  /** To be told of every change that was committed. */
+  void committed(Change change) {
+    weight += change instanceof Change.Restore restore ? 1 + restore.libraries().size() : 1;
+  }
+
+  /** Has {@code image}, the newest committed one, written if it is time. */
+  void offer(RegistryImage image, Head head) {
+    if (weight < Math.max(LEAST_WEIGHT, image.libraryCount())) {
+      return;
+    }
+    weight = 0;
+    writer.execute(() -> write(image, head));
+  }
+
+  private void write(RegistryImage image, Head head) {
+    try {
+      long bytes = snapshots.write(new Snapshot(head, List.copyOf(image.libraries())));
+      LOG.info("Wrote the snapshot of revision {}: {} bytes", head.revision(), bytes);
+    } catch (LogException e) {
+      // Nothing is lost: replay starts from an older one. The next change finds the same disk.
+      LOG.warn("No snapshot of revision {}: {}", head.revision(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("A snapshot is still being written after {} s", CLOSE_TIMEOUT_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
