@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -187,7 +188,7 @@ public final class EventLog {
     }
   }
 
-  private LogException damaged(String what, @org.jspecify.annotations.Nullable Exception cause) {
+  private LogException damaged(String what, @Nullable Exception cause) {
     String message = LogStore.damaged(database.path(), what);
     return cause == null ? new LogException(message) : new LogException(message, cause);
   }

@@ -1,0 +1,8 @@
+/**
+ * The parameters of CONFIG: their names, values, bounds and texts. Knows what a parameter is, not
+ * what it does; who needs one reads it here. Uses {@code bytes} and the JDK only.
+ */
+@NullMarked
+package dev.fnstore.server.config;
+
+import org.jspecify.annotations.NullMarked;

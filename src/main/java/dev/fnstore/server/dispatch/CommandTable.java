@@ -1,0 +1,142 @@
+package dev.fnstore.server.dispatch;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandSpec;
+import dev.fnstore.resp.Reply;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All commands by name. Filled at start, then only read, by any thread. */
+public final class CommandTable {
+  private final Map<String, Command> commands = new TreeMap<>();
+  private final Map<Bytes, Entry> byName = new HashMap<>();
+
+  /** A command, or a container with its subcommands by name. */
+  private record Entry(Command command, Map<Bytes, Command> subcommands) {}
+
+  /** What a request's first words name. */
+  public sealed interface Found {}
+
+  /** A command. */
+  public record Known(Command command) implements Found {}
+
+  /** Nothing; the reply says so in Valkey's words. */
+  public record Unknown(Reply.ErrorReply reply) implements Found {}
+
+  public void add(Command command) {
+    String name = command.spec().name();
+    if (commands.put(name, command) != null) {
+      throw new IllegalStateException("two commands are named " + name);
+    }
+    byName.put(Bytes.of(name), new Entry(command, Map.of()));
+  }
+
+  public void addAll(Collection<Command> more) {
+    more.forEach(this::add);
+  }
+
+  /**
+   * Adds a container, such as FUNCTION. Called without a subcommand it is refused by its arity.
+   *
+   * @param spec without subcommands: they are taken from {@code subcommands}
+   */
+  public void addContainer(CommandSpec.Builder spec, List<Command> subcommands) {
+    Map<Bytes, Command> byWord = new HashMap<>();
+    for (Command subcommand : subcommands) {
+      spec.subcommand(subcommand.spec());
+      String name = subcommand.spec().name();
+      byWord.put(Bytes.of(name.substring(name.indexOf('|') + 1)), subcommand);
+    }
+    CommandSpec container = spec.build();
+    Command command = Command.of(container, call -> wrongArity(container));
+    commands.put(container.name(), command);
+    byName.put(Bytes.of(container.name()), new Entry(command, byWord));
+  }
+
+  /** The command that {@code words} begin with, names in either case. */
+  public Found find(List<Bytes> words) {
+    Entry entry = entry(words.get(0));
+    if (entry == null) {
+      return new Unknown(unknownCommand(words));
+    } else if (entry.subcommands().isEmpty() || words.size() < 2) {
+      return new Known(entry.command());
+    }
+    Command subcommand = entry.subcommands().get(words.get(1).toLowerCase());
+    return subcommand != null ? new Known(subcommand) : new Unknown(unknownSubcommand(words));
+  }
+
+  private @Nullable Entry entry(Bytes name) {
+    Entry exact = byName.get(name);
+    return exact != null ? exact : byName.get(name.toLowerCase());
+  }
+
+  /** The specification of {@code get} or {@code function|load}, in either case. */
+  public Optional<CommandSpec> spec(Bytes name) {
+    int bar = name.indexOf((byte) '|', 0);
+    Entry entry = entry(bar < 0 ? name : name.slice(0, bar));
+    if (entry == null) {
+      return Optional.empty();
+    } else if (bar < 0) {
+      return Optional.of(entry.command().spec());
+    }
+    Command subcommand = entry.subcommands().get(name.slice(bar + 1, name.length()).toLowerCase());
+    return Optional.ofNullable(subcommand).map(Command::spec);
+  }
+
+  /** All commands, containers but not their subcommands, by name. */
+  public List<CommandSpec> specs() {
+    return commands.values().stream().map(Command::spec).toList();
+  }
+
+  public static Reply.ErrorReply wrongArity(CommandSpec spec) {
+    return Reply.err("wrong number of arguments for '" + spec.name() + "' command");
+  }
+
+  /** Valkey shows at most 128 bytes of the name and of the arguments. */
+  private static Reply.ErrorReply unknownCommand(List<Bytes> words) {
+    StringBuilder arguments = new StringBuilder();
+    for (Bytes word : words.subList(1, words.size())) {
+      if (arguments.length() >= 128) {
+        break;
+      }
+      int room = 128 - arguments.length();
+      arguments.append('\'').append(cut(word, room)).append("' ");
+    }
+    return latin1(
+        "ERR unknown command '"
+            + cut(words.get(0), 128)
+            + "', with args beginning with: "
+            + arguments);
+  }
+
+  private static Reply.ErrorReply unknownSubcommand(List<Bytes> words) {
+    String container = words.get(0).toLatin1().toUpperCase(java.util.Locale.ROOT);
+    return latin1(
+        "ERR unknown subcommand '" + cut(words.get(1), 128) + "'. Try " + container + " HELP.");
+  }
+
+  private static String cut(Bytes word, int most) {
+    return word.slice(0, Math.min(word.length(), Math.max(0, most))).toLatin1();
+  }
+
+  private static Reply.ErrorReply latin1(String text) {
+    return new Reply.ErrorReply(
+        Bytes.wrap(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+  }
+
+  /** Names of all commands and subcommands, as COMMAND LIST shows them. */
+  List<String> allNames() {
+    List<String> names = new ArrayList<>();
+    for (CommandSpec spec : specs()) {
+      names.add(spec.name());
+      spec.subcommands().forEach(subcommand -> names.add(subcommand.name()));
+    }
+    return names;
+  }
+}

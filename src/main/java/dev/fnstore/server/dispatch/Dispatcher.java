@@ -1,0 +1,171 @@
+package dev.fnstore.server.dispatch;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandFlag;
+import dev.fnstore.command.CommandSpec;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.config.ServerConfig;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request from its words to its reply: finds the command, checks what Valkey checks in
+ * Valkey's order, queues it in a transaction or runs it.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private static final Reply.ErrorReply OUT_OF_MEMORY =
+      Reply.ErrorReply.of("OOM command not allowed when used memory > 'maxmemory'.");
+  private static final Reply QUEUED = Reply.simple("QUEUED");
+  private static final Set<String> NEVER_QUEUED =
+      Set.of("exec", "discard", "multi", "watch", "quit", "reset");
+
+  private final CommandTable table;
+  private final ServerConfig config;
+  private final Statistics statistics;
+  private final MemoryGauge memory;
+  private final BusyState busyState;
+  private final InstantSource clock;
+
+  public Dispatcher(
+      CommandTable table,
+      ServerConfig config,
+      Statistics statistics,
+      MemoryGauge memory,
+      BusyState busyState,
+      InstantSource clock) {
+    this.table = table;
+    this.config = config;
+    this.statistics = statistics;
+    this.memory = memory;
+    this.busyState = busyState;
+    this.clock = clock;
+  }
+
+  /** On the executor thread: checks a client's request and runs or queues it. */
+  public Reply dispatch(Client client, List<Bytes> words) {
+    return dispatch(client, words, false);
+  }
+
+  /**
+   * On an event loop, while a script is busy and the executor with it: what is allowed then runs
+   * here, all else is answered BUSY.
+   */
+  public Reply dispatchWhileBusy(Client client, List<Bytes> words) {
+    return dispatch(client, words, true);
+  }
+
+  private Reply dispatch(Client client, List<Bytes> words, boolean onEventLoop) {
+    CommandTable.Found found = table.find(words);
+    if (found instanceof CommandTable.Unknown unknown) {
+      return refuse(client, null, unknown.reply());
+    }
+    Command command = ((CommandTable.Known) found).command();
+    CommandSpec spec = command.spec();
+    if (!spec.takes(words.size())) {
+      return refuse(client, spec, CommandTable.wrongArity(spec));
+    }
+    Call call = new Call(client, spec, words, clock.millis());
+    Set<CommandFlag> flags = onEventLoop ? spec.flags() : command.effectiveFlags(call);
+    Reply.ErrorReply refusal = check(call, flags, onEventLoop);
+    if (refusal != null) {
+      return refuse(client, spec, refusal);
+    }
+    Transaction transaction = client.transaction();
+    if (transaction != null && !NEVER_QUEUED.contains(spec.name())) {
+      transaction.add(command, words, flags);
+      return QUEUED;
+    }
+    Reply reply = execute(command, call);
+    if (reply instanceof Reply.ErrorReply error) {
+      statistics.error(error.text());
+    }
+    return reply;
+  }
+
+  private Reply.@Nullable ErrorReply check(Call call, Set<CommandFlag> flags, boolean onEventLoop) {
+    CommandSpec spec = call.spec();
+    Client client = call.client();
+    if (spec.name().equals("debug") && !isDebugAllowed(client)) {
+      return Reply.err(
+          "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
+              + " can run it from a local connection, otherwise you need to set this option in the"
+              + " configuration file, and then restart the server.");
+    }
+    Transaction transaction = client.transaction();
+    if (transaction != null && spec.has(CommandFlag.NO_MULTI)) {
+      return Reply.err("Command not allowed inside a transaction");
+    }
+    // Not on an event loop: what a function declares is the executor's to look up.
+    if (!onEventLoop && isDenyOom(spec, flags, transaction) && isOutOfMemory()) {
+      return OUT_OF_MEMORY;
+    }
+    if (onEventLoop && !spec.has(CommandFlag.ALLOW_BUSY)) {
+      return busyState.busyReply().orElse(null);
+    }
+    return null;
+  }
+
+  private static boolean isDenyOom(
+      CommandSpec spec, Set<CommandFlag> flags, @Nullable Transaction transaction) {
+    return flags.contains(CommandFlag.DENYOOM)
+        || (transaction != null
+            && spec.name().equals("exec")
+            && transaction.has(CommandFlag.DENYOOM));
+  }
+
+  private boolean isDebugAllowed(Client client) {
+    return switch (config.enableDebugCommand()) {
+      case "yes" -> true;
+      case "local" -> client.isLocal();
+      default -> false;
+    };
+  }
+
+  /** Whether more memory is used than maxmemory allows. */
+  public boolean isOutOfMemory() {
+    long limit = config.maxMemoryBytes();
+    return limit > 0 && memory.usedBytes() > limit;
+  }
+
+  private Reply refuse(Client client, @Nullable CommandSpec spec, Reply.ErrorReply refusal) {
+    if (spec != null) {
+      statistics.rejected(spec.name());
+    }
+    statistics.error(refusal.text());
+    Transaction transaction = client.transaction();
+    if (transaction != null) {
+      if (spec != null && spec.name().equals("exec")) {
+        client.transaction(null);
+        return new Reply.ErrorReply(
+            Bytes.of("EXECABORT Transaction discarded because of: ").concat(refusal.text()));
+      }
+      transaction.doom();
+    }
+    return refusal;
+  }
+
+  /** Runs a command that has been checked. */
+  public Reply execute(Command command, Call call) {
+    long start = System.nanoTime();
+    Reply reply;
+    try {
+      reply = command.run(call);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.error("The command {} failed", call.spec().name(), e);
+      reply = Reply.err("internal error: " + e);
+    }
+    statistics.ran(
+        call.spec().name(), System.nanoTime() - start, reply instanceof Reply.ErrorReply);
+    return reply;
+  }
+
+  public CommandTable table() {
+    return table;
+  }
+}

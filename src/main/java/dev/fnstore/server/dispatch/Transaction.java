@@ -1,0 +1,41 @@
+package dev.fnstore.server.dispatch;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandFlag;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The commands that a client has queued since MULTI. */
+public final class Transaction {
+  /** One of them, looked up and checked when it was queued. */
+  record Queued(Command command, List<Bytes> words) {}
+
+  private final List<Queued> queued = new ArrayList<>();
+  private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+  private boolean doomed;
+
+  void add(Command command, List<Bytes> words, Set<CommandFlag> effectiveFlags) {
+    queued.add(new Queued(command, words));
+    flags.addAll(effectiveFlags);
+  }
+
+  List<Queued> queued() {
+    return queued;
+  }
+
+  /** Whether one of the queued commands has this flag. */
+  boolean has(CommandFlag flag) {
+    return flags.contains(flag);
+  }
+
+  /** A command was refused: EXEC will run nothing. */
+  void doom() {
+    doomed = true;
+  }
+
+  boolean isDoomed() {
+    return doomed;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.fnstore.server.script;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.engine.Interrupt;
+import java.util.List;
+
+/** A function or script that is running. */
+final class RunningScript {
+  /** What was called decides what may end it. */
+  enum Kind {
+    FUNCTION("FUNCTION KILL"),
+    EVAL("SCRIPT KILL");
+
+    private final String killCommand;
+
+    Kind(String killCommand) {
+      this.killCommand = killCommand;
+    }
+
+    String killCommand() {
+      return killCommand;
+    }
+  }
+
+  private final Kind kind;
+  private final Bytes name;
+  private final List<Bytes> words;
+  private final long startNanos = System.nanoTime();
+  private final Interrupt interrupt = Interrupt.onRequest();
+  private volatile boolean wrote;
+
+  /**
+   * A run that begins now.
+   *
+   * @param name of the function, or SHA-1 of the script
+   * @param words the whole command that called it
+   */
+  RunningScript(Kind kind, Bytes name, List<Bytes> words) {
+    this.kind = kind;
+    this.name = name;
+    this.words = words;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Bytes name() {
+    return name;
+  }
+
+  List<Bytes> words() {
+    return words;
+  }
+
+  Interrupt interrupt() {
+    return interrupt;
+  }
+
+  long elapsedMs() {
+    return (System.nanoTime() - startNanos) / 1_000_000;
+  }
+
+  /** It has called a write command, so ending it would leave half of what it does. */
+  boolean hasWritten() {
+    return wrote;
+  }
+
+  void markWrite() {
+    wrote = true;
+  }
+}

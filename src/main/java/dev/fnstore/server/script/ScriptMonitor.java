@@ -1,0 +1,147 @@
+package dev.fnstore.server.script;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.dispatch.BusyState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is running now, and whether it is busy: has run past the threshold. The executor begins and
+ * ends runs; a watching thread finds them busy and tells a listener, who then lets event loops
+ * answer; any thread may ask, or kill.
+ */
+public final class ScriptMonitor implements BusyState, AutoCloseable {
+  private static final long SHORTEST_LOOK_NANOS = 1_000_000;
+  private static final long LONGEST_LOOK_NANOS = 100_000_000;
+
+  private static final Reply.ErrorReply NOT_BUSY =
+      Reply.ErrorReply.of("NOTBUSY No scripts in execution right now.");
+  private static final Reply.ErrorReply UNKILLABLE =
+      Reply.ErrorReply.of(
+          "UNKILLABLE Sorry the script already executed write commands against the dataset. You"
+              + " can either wait the script termination or kill the server in a hard way using the"
+              + " SHUTDOWN NOSAVE command.");
+
+  private final LongSupplier thresholdMs;
+  private final Runnable onBusy;
+  private final Thread watch;
+  private volatile @Nullable RunningScript current;
+  private volatile @Nullable RunningScript busy;
+  private volatile boolean closed;
+
+  /**
+   * Starts to watch.
+   *
+   * @param thresholdMs asked again and again; 0 for never
+   * @param onBusy called once for each run that becomes busy
+   */
+  public ScriptMonitor(LongSupplier thresholdMs, Runnable onBusy) {
+    this.thresholdMs = thresholdMs;
+    this.onBusy = onBusy;
+    this.watch = new Thread(this::watch, "fnstore-script-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  void begin(RunningScript script) {
+    current = script;
+  }
+
+  void end() {
+    current = null;
+    busy = null;
+  }
+
+  private void watch() {
+    while (!closed) {
+      long threshold = thresholdMs.getAsLong();
+      RunningScript running = current;
+      if (running != null && running != busy && threshold > 0 && running.elapsedMs() >= threshold) {
+        busy = running;
+        onBusy.run();
+      }
+      long look = threshold == 0 ? LONGEST_LOOK_NANOS : threshold * 100_000;
+      LockSupport.parkNanos(Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, look)));
+    }
+  }
+
+  /** The run that is busy now; a run that ended meanwhile is not. */
+  private @Nullable RunningScript busyRun() {
+    RunningScript candidate = busy;
+    return candidate != null && candidate == current ? candidate : null;
+  }
+
+  public boolean isBusy() {
+    return busyRun() != null;
+  }
+
+  @Override
+  public Optional<Reply.ErrorReply> busyReply() {
+    return Optional.ofNullable(busyRun()).map(ScriptMonitor::busyReply);
+  }
+
+  private static Reply.ErrorReply busyReply(RunningScript running) {
+    return Reply.ErrorReply.of(
+        "BUSY Valkey is busy running a script. You can only call "
+            + running.kind().killCommand()
+            + " or SHUTDOWN NOSAVE.");
+  }
+
+  /** FUNCTION KILL. */
+  public Reply killFunction() {
+    return kill(RunningScript.Kind.FUNCTION);
+  }
+
+  /** SCRIPT KILL. */
+  public Reply killScript() {
+    return kill(RunningScript.Kind.EVAL);
+  }
+
+  private Reply kill(RunningScript.Kind kind) {
+    RunningScript running = current;
+    if (running == null) {
+      return NOT_BUSY;
+    } else if (running.hasWritten()) {
+      return UNKILLABLE;
+    } else if (running.kind() != kind) {
+      return busyReply(running);
+    }
+    running.interrupt().interrupt("Script killed by user with " + kind.killCommand() + ".");
+    return Reply.OK;
+  }
+
+  /** Ends whatever runs, written or not: the server stops. */
+  public void interruptAny() {
+    RunningScript running = current;
+    if (running != null) {
+      running.interrupt().interrupt("Script killed by shutdown.");
+    }
+  }
+
+  /** FUNCTION STATS' {@code running_script}; an error while a script of EVAL runs. */
+  public Reply describe() {
+    RunningScript running = current;
+    if (running == null) {
+      return Reply.NULL;
+    } else if (running.kind() == RunningScript.Kind.EVAL) {
+      return busyReply(running);
+    }
+    List<Reply> words = new ArrayList<>();
+    running.words().forEach(word -> words.add(Reply.bulk(word)));
+    return new Reply.Dictionary(
+        List.of(
+            new Reply.Entry(Reply.bulk("name"), Reply.bulk(running.name())),
+            new Reply.Entry(Reply.bulk("command"), Reply.array(words)),
+            new Reply.Entry(Reply.bulk("duration_ms"), Reply.of(running.elapsedMs()))));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watch);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.fnstore.server.script;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.engine.LibraryInstance;
+import dev.fnstore.engine.ScriptCode;
+import dev.fnstore.engine.ScriptException;
+import dev.fnstore.engine.ScriptHost;
+import dev.fnstore.model.FunctionFlag;
+import dev.fnstore.model.RegisteredFunction;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.dispatch.Call;
+import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.store.FunctionStore;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs functions and scripts, one at a time, on the executor thread. */
+public final class ScriptRunner {
+  private static final Reply.ErrorReply WRITE_FLAG =
+      Reply.err("Can not execute a script with write flag using *_ro command.");
+  private static final Reply.ErrorReply OUT_OF_MEMORY =
+      Reply.ErrorReply.of(
+          "OOM allow-oom flag is not set on the script, can not run it when used memory >"
+              + " 'maxmemory'");
+
+  private final FunctionStore store;
+  private final Supplier<Dispatcher> dispatcher;
+  private final Statistics statistics;
+  private final ScriptMonitor monitor;
+  private final ScriptBarrier barrier;
+  private boolean denyScriptsOff;
+
+  public ScriptRunner(
+      FunctionStore store,
+      Supplier<Dispatcher> dispatcher,
+      Statistics statistics,
+      ScriptMonitor monitor,
+      ScriptBarrier barrier) {
+    this.store = store;
+    this.dispatcher = dispatcher;
+    this.statistics = statistics;
+    this.monitor = monitor;
+    this.barrier = barrier;
+  }
+
+  /** What was called, with its arguments, and whether the command that called it may write. */
+  public record Invocation(
+      Call call, List<Bytes> keys, List<Bytes> arguments, boolean readOnlyCommand) {}
+
+  /** Calls a function. */
+  public Reply run(RegisteredFunction function, Invocation invocation) {
+    Set<FunctionFlag> flags = function.spec().flags();
+    Reply.ErrorReply refusal = precondition(flags, invocation.readOnlyCommand());
+    if (refusal != null) {
+      return refusal;
+    }
+    barrier.beforeScript();
+    LibraryInstance instance;
+    try {
+      instance = store.instance(function.library());
+    } catch (ScriptException e) {
+      return new Reply.ErrorReply(Bytes.of("ERR ").concat(e.text()));
+    }
+    Bytes name = function.spec().name();
+    RunningScript running =
+        new RunningScript(RunningScript.Kind.FUNCTION, name, invocation.call().words());
+    RunRights rights = rights(flags, invocation.readOnlyCommand());
+    return run(
+        running,
+        rights,
+        invocation,
+        host -> instance.call(name, invocation.keys(), invocation.arguments(), host));
+  }
+
+  /**
+   * Runs a script of EVAL.
+   *
+   * @param flags what its shebang declares, or null if it has none: then nothing is checked before
+   *     it runs, and each of its calls is
+   */
+  public Reply run(
+      ScriptCode code, Bytes sha1, @Nullable Set<FunctionFlag> flags, Invocation invocation) {
+    if (flags != null) {
+      Reply.ErrorReply refusal = precondition(flags, invocation.readOnlyCommand());
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    barrier.beforeScript();
+    RunningScript running =
+        new RunningScript(RunningScript.Kind.EVAL, sha1, invocation.call().words());
+    RunRights rights = rights(flags == null ? Set.of() : flags, invocation.readOnlyCommand());
+    return run(
+        running,
+        rights,
+        invocation,
+        host -> code.run(invocation.keys(), invocation.arguments(), host));
+  }
+
+  private Reply.@Nullable ErrorReply precondition(
+      Set<FunctionFlag> flags, boolean readOnlyCommand) {
+    if (flags.contains(FunctionFlag.NO_WRITES)) {
+      return null;
+    } else if (readOnlyCommand) {
+      return WRITE_FLAG;
+    } else if (!flags.contains(FunctionFlag.ALLOW_OOM) && dispatcher.get().isOutOfMemory()) {
+      return OUT_OF_MEMORY;
+    }
+    return null;
+  }
+
+  private RunRights rights(Set<FunctionFlag> flags, boolean readOnlyCommand) {
+    boolean noWrites = flags.contains(FunctionFlag.NO_WRITES);
+    return new RunRights(
+        readOnlyCommand || noWrites,
+        noWrites || flags.contains(FunctionFlag.ALLOW_OOM),
+        dispatcher.get().isOutOfMemory());
+  }
+
+  private Reply run(
+      RunningScript running,
+      RunRights rights,
+      Invocation invocation,
+      Function<ScriptHost, Reply> body) {
+    Call call = invocation.call();
+    ScriptHost host =
+        new ScriptCalls(
+            dispatcher.get(),
+            statistics,
+            call.client(),
+            running,
+            rights,
+            call.nowMs(),
+            denyScriptsOff);
+    monitor.begin(running);
+    try {
+      return body.apply(host);
+    } finally {
+      monitor.end();
+    }
+  }
+
+  /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what is not for scripts. */
+  public void disableDenyScripts(boolean off) {
+    this.denyScriptsOff = off;
+  }
+}
