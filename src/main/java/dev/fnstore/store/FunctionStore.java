@@ -121,6 +121,11 @@ public final class FunctionStore implements AutoCloseable {
     return published;
   }
 
+  /** The id of the event log, given when it was created. */
+  public String storeId() {
+    return log.storeId();
+  }
+
   /** Where the log ends; for any thread. */
   public Head head() {
     return log.events().head();

@@ -1,0 +1,180 @@
+package dev.fnstore.server.command;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandSpec;
+import dev.fnstore.engine.ServerIdentity;
+import dev.fnstore.resp.Protocol;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Call;
+import dev.fnstore.server.dispatch.Client;
+import dev.fnstore.server.dispatch.Command;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** PING, ECHO, SELECT, HELLO, AUTH, RESET, QUIT. */
+public final class ConnectionCommands {
+  private static final Reply PONG = Reply.simple("PONG");
+  private static final Reply.ErrorReply WRONG_PASSWORD =
+      Reply.ErrorReply.of("WRONGPASS invalid username-password pair or user is disabled.");
+
+  private final ServerConfig config;
+  private final ServerIdentity identity;
+
+  public ConnectionCommands(ServerConfig config, ServerIdentity identity) {
+    this.config = config;
+    this.identity = identity;
+  }
+
+  private static CommandSpec.Builder spec(String name, int arity, String flags) {
+    return CommandSpec.command(name, arity)
+        .flags(flags)
+        .categories("connection")
+        .group("connection");
+  }
+
+  public List<Command> all() {
+    return List.of(
+        Command.of(
+            spec("ping", -1, "fast")
+                .tips("request_policy:all_shards response_policy:all_succeeded")
+                .syntax("[message]")
+                .summary("Answers PONG, or the message.")
+                .build(),
+            ConnectionCommands::ping),
+        Command.of(
+            spec("echo", 2, "loading stale fast")
+                .syntax("message")
+                .summary("Answers the message.")
+                .build(),
+            call -> Reply.bulk(call.word(1))),
+        Command.of(
+            spec("select", 2, "loading stale fast")
+                .syntax("index")
+                .summary("Chooses the database of this connection.")
+                .build(),
+            this::select),
+        Command.of(
+            spec("hello", -1, "noscript loading stale fast no_auth allow_busy")
+                .since("6.0.0")
+                .syntax("[protover [AUTH username password] [SETNAME clientname]]")
+                .summary("Chooses the protocol and tells who the server is.")
+                .build(),
+            this::hello),
+        Command.of(
+            spec("auth", -2, "noscript loading stale fast no_auth allow_busy")
+                .complexity("O(N) where N is the number of passwords defined for the user")
+                .syntax("[username] password")
+                .summary("Authenticates the connection.")
+                .build(),
+            ConnectionCommands::auth),
+        Command.of(
+            spec("reset", 1, "noscript loading stale fast no_auth allow_busy")
+                .since("6.2.0")
+                .summary("Puts the connection back to how it began.")
+                .build(),
+            ConnectionCommands::reset),
+        Command.of(
+            spec("quit", -1, "noscript loading stale fast no_auth allow_busy")
+                .summary("Closes the connection.")
+                .build(),
+            ConnectionCommands::quit));
+  }
+
+  private static Reply ping(Call call) {
+    return switch (call.wordCount()) {
+      case 1 -> PONG;
+      case 2 -> Reply.bulk(call.word(1));
+      default -> Reply.err("wrong number of arguments for 'ping' command");
+    };
+  }
+
+  private Reply select(Call call) {
+    OptionalLong index = Numbers.parse(call.word(1));
+    if (index.isEmpty()
+        || index.getAsLong() < Integer.MIN_VALUE
+        || index.getAsLong() > Integer.MAX_VALUE) {
+      return Reply.err("value is not an integer or out of range");
+    } else if (index.getAsLong() < 0 || index.getAsLong() >= config.databases()) {
+      return Reply.err("DB index is out of range");
+    }
+    call.client().database((int) index.getAsLong());
+    return Reply.OK;
+  }
+
+  private Reply hello(Call call) {
+    Client client = call.client();
+    Protocol protocol = client.protocol();
+    Bytes name = null;
+    if (call.wordCount() >= 2) {
+      OptionalLong version = Numbers.parse(call.word(1));
+      if (version.isEmpty()) {
+        return Reply.err("Protocol version is not an integer or out of range");
+      } else if (version.getAsLong() != 2 && version.getAsLong() != 3) {
+        return Reply.ErrorReply.of("NOPROTO unsupported protocol version");
+      }
+      protocol = version.getAsLong() == 2 ? Protocol.RESP2 : Protocol.RESP3;
+    }
+    for (int i = 2; i < call.wordCount(); i++) {
+      Bytes option = call.word(i);
+      int more = call.wordCount() - 1 - i;
+      if (option.equalsIgnoreCase("auth") && more >= 2) {
+        if (!call.word(i + 1).equals(Bytes.of("default"))) {
+          return WRONG_PASSWORD;
+        }
+        i += 2;
+      } else if (option.equalsIgnoreCase("setname") && more >= 1) {
+        name = call.word(++i);
+        if (!ClientCommands.isName(name)) {
+          return ClientCommands.BAD_NAME;
+        }
+      } else {
+        return new Reply.ErrorReply(
+            Bytes.of("ERR Syntax error in HELLO option '").concat(option).concat(Bytes.of("'")));
+      }
+    }
+    client.protocol(protocol);
+    if (name != null) {
+      client.name(name);
+    }
+    return greeting(client);
+  }
+
+  private Reply greeting(Client client) {
+    return new Reply.Dictionary(
+        List.of(
+            entry("server", Reply.bulk(identity.serverName())),
+            entry("version", Reply.bulk(identity.valkeyVersion())),
+            entry("proto", Reply.of(client.protocol().number())),
+            entry("id", Reply.of(client.id())),
+            entry("mode", Reply.bulk("standalone")),
+            entry("role", Reply.bulk("master")),
+            entry("modules", Reply.EMPTY_ARRAY)));
+  }
+
+  private static Reply.Entry entry(String key, Reply value) {
+    return new Reply.Entry(Reply.bulk(key), value);
+  }
+
+  /** There is one user, {@code default}, who needs no password and takes any. */
+  private static Reply auth(Call call) {
+    if (call.wordCount() > 3) {
+      return Reply.err("syntax error");
+    } else if (call.wordCount() == 2) {
+      return Reply.err(
+          "AUTH <password> called without any password configured for the default user. Are you"
+              + " sure your configuration is correct?");
+    }
+    return call.word(1).equals(Bytes.of("default")) ? Reply.OK : WRONG_PASSWORD;
+  }
+
+  private static Reply reset(Call call) {
+    call.client().reset();
+    return Reply.simple("RESET");
+  }
+
+  private static Reply quit(Call call) {
+    call.client().close();
+    return Reply.OK;
+  }
+}
