@@ -1,0 +1,102 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one database: by name, in the order of SCAN, and those that expire in the order in
+ * which they do. An expired key is gone for whoever asks, and is dropped when it is asked for or
+ * when its turn comes in {@link #expireSome}.
+ */
+final class Database {
+  private final Map<Bytes, Entry> byKey = new HashMap<>();
+  private final NavigableSet<Entry> byHash = new TreeSet<>(Entry.BY_HASH);
+  private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
+
+  @Nullable Entry find(Bytes key, long nowMs) {
+    Entry entry = byKey.get(key);
+    if (entry != null && entry.isExpired(nowMs)) {
+      drop(entry);
+      return null;
+    }
+    return entry;
+  }
+
+  /** Sets the value of {@code key}; a life time that it has stays. */
+  Entry put(Bytes key, Value value, long nowMs) {
+    Entry entry = find(key, nowMs);
+    if (entry != null) {
+      entry.value(value);
+      return entry;
+    }
+    Entry created = new Entry(key, value);
+    byKey.put(key, created);
+    byHash.add(created);
+    return created;
+  }
+
+  /** Whether it was there. */
+  boolean remove(Bytes key, long nowMs) {
+    Entry entry = find(key, nowMs);
+    if (entry != null) {
+      drop(entry);
+    }
+    return entry != null;
+  }
+
+  /** Sets when {@code entry} expires, in ms since 1970, or {@link Entry#NEVER}. */
+  void expireAt(Entry entry, long expireAtMs) {
+    if (entry.expires()) {
+      byExpiry.remove(entry);
+    }
+    entry.expireAtMs(expireAtMs);
+    if (entry.expires()) {
+      byExpiry.add(entry);
+    }
+  }
+
+  /** Drops expired keys, at most {@code most}; gives their number. */
+  int expireSome(long nowMs, int most) {
+    int dropped = 0;
+    while (dropped < most && !byExpiry.isEmpty() && byExpiry.first().isExpired(nowMs)) {
+      drop(byExpiry.first());
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** All keys, expired ones that were not dropped yet included. */
+  Collection<Entry> entries() {
+    return Collections.unmodifiableCollection(byKey.values());
+  }
+
+  /** As {@link #entries}, those from {@code position} on in the order of SCAN. */
+  Collection<Entry> entriesFrom(long position) {
+    return Collections.unmodifiableCollection(byHash.tailSet(Entry.before((int) position), true));
+  }
+
+  /** How many keys there are, expired ones that were not dropped yet included. */
+  int size() {
+    return byKey.size();
+  }
+
+  void clear() {
+    byKey.clear();
+    byHash.clear();
+    byExpiry.clear();
+  }
+
+  private void drop(Entry entry) {
+    byKey.remove(entry.key());
+    byHash.remove(entry);
+    if (entry.expires()) {
+      byExpiry.remove(entry);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.Comparator;
+
+/** A key with its value and the time at which it expires; belongs to one {@link Database}. */
+final class Entry {
+  static final long NEVER = -1;
+
+  /** The order of SCAN: by hash, unsigned, so that a hash is a place from which to go on. */
+  static final Comparator<Entry> BY_HASH =
+      (one, other) -> {
+        int order = Integer.compareUnsigned(one.hash, other.hash);
+        return order != 0 ? order : one.key.compareTo(other.key);
+      };
+
+  static final Comparator<Entry> BY_EXPIRY =
+      (one, other) -> {
+        int order = Long.compare(one.expireAtMs, other.expireAtMs);
+        return order != 0 ? order : one.key.compareTo(other.key);
+      };
+
+  private final Bytes key;
+  private final int hash;
+  private Value value;
+  private long expireAtMs = NEVER;
+
+  Entry(Bytes key, Value value) {
+    this(key, key.hashCode(), value);
+  }
+
+  private Entry(Bytes key, int hash, Value value) {
+    this.key = key;
+    this.hash = hash;
+    this.value = value;
+  }
+
+  /** No real entry: what comes in {@link #BY_HASH} before all those of {@code hash}. */
+  static Entry before(int hash) {
+    return new Entry(Bytes.EMPTY, hash, new StringValue(Bytes.EMPTY));
+  }
+
+  Bytes key() {
+    return key;
+  }
+
+  /** The place in the order of SCAN, 0 … 2^32 - 1. */
+  long position() {
+    return Integer.toUnsignedLong(hash);
+  }
+
+  Value value() {
+    return value;
+  }
+
+  void value(Value value) {
+    this.value = value;
+  }
+
+  /** In ms since 1970, or {@link #NEVER}. */
+  long expireAtMs() {
+    return expireAtMs;
+  }
+
+  /** Only {@link Database}, which keeps its order by this. */
+  void expireAtMs(long expireAtMs) {
+    this.expireAtMs = expireAtMs;
+  }
+
+  boolean expires() {
+    return expireAtMs != NEVER;
+  }
+
+  /** The last ms of its life is {@code expireAtMs} itself. */
+  boolean isExpired(long nowMs) {
+    return expires() && nowMs > expireAtMs;
+  }
+}

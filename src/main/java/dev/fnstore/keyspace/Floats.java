@@ -1,0 +1,78 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Doubles as C's {@code strtod} reads them, which is what scores are read with: decimal or
+ * hexadecimal, {@code inf}, {@code infinity}, letters of either case. The patterns never go back
+ * over what they took, so that a long word costs no more than its length.
+ */
+final class Floats {
+  private static final Pattern INFINITY = Pattern.compile("(?i)[+-]?inf(inity)?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?<digits>[0-9]++(\\.[0-9]*+)?+|\\.[0-9]++)([eE][+-]?[0-9]++)?");
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile(
+          "[+-]?0[xX](?<digits>[0-9a-fA-F]++(\\.[0-9a-fA-F]*+)?+|\\.[0-9a-fA-F]++)"
+              + "(?<power>[pP][+-]?[0-9]++)?");
+  private static final Pattern NOT_ZERO = Pattern.compile("[1-9a-fA-F]");
+  private static final Pattern BLANKS = Pattern.compile("^[ \\t\\n\\u000b\\f\\r]+");
+
+  private Floats() {}
+
+  /** A score: no blank before it, none that a double can't hold. */
+  static double parseScore(Bytes text) {
+    String number = text.toLatin1();
+    OptionalDouble value = strtod(number);
+    if (value.isEmpty() || isOutOfRange(number, value.getAsDouble())) {
+      throw CommandError.of("value is not a valid float");
+    }
+    return value.getAsDouble();
+  }
+
+  /**
+   * An end of a range of scores: blanks may come before it, nothing at all is 0, what is out of a
+   * double's range is infinite or 0.
+   */
+  static OptionalDouble bound(String text) {
+    int end = text.indexOf('\0');
+    String number = end < 0 ? text : text.substring(0, end);
+    return number.isEmpty()
+        ? OptionalDouble.of(0)
+        : strtod(BLANKS.matcher(number).replaceFirst(""));
+  }
+
+  private static OptionalDouble strtod(String number) {
+    if (INFINITY.matcher(number).matches()) {
+      return OptionalDouble.of(
+          number.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    } else if (DECIMAL.matcher(number).matches()) {
+      return OptionalDouble.of(Double.parseDouble(number));
+    }
+    Matcher hexadecimal = HEXADECIMAL.matcher(number);
+    if (hexadecimal.matches()) {
+      boolean hasPower = hexadecimal.group("power") != null;
+      return OptionalDouble.of(Double.parseDouble(hasPower ? number : number + "p0"));
+    }
+    return OptionalDouble.empty();
+  }
+
+  private static boolean isOutOfRange(String number, double value) {
+    if (Double.isInfinite(value)) {
+      return !INFINITY.matcher(number).matches();
+    }
+    return value == 0 && hasNonZeroDigit(number);
+  }
+
+  private static boolean hasNonZeroDigit(String number) {
+    Matcher hexadecimal = HEXADECIMAL.matcher(number);
+    if (hexadecimal.matches()) {
+      return NOT_ZERO.matcher(hexadecimal.group("digits")).find();
+    }
+    Matcher decimal = DECIMAL.matcher(number);
+    return decimal.matches() && NOT_ZERO.matcher(decimal.group("digits")).find();
+  }
+}

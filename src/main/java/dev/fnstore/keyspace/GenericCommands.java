@@ -1,0 +1,102 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
+import dev.fnstore.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands on keys of any type. */
+final class GenericCommands {
+  private GenericCommands() {}
+
+  static List<DataCommand> all() {
+    return List.of(
+        new DataCommand(GenericSpecs.DEL, GenericCommands::del),
+        new DataCommand(GenericSpecs.UNLINK, GenericCommands::del),
+        new DataCommand(GenericSpecs.EXISTS, GenericCommands::exists),
+        new DataCommand(GenericSpecs.TYPE, GenericCommands::type),
+        new DataCommand(GenericSpecs.KEYS, GenericCommands::keys),
+        new DataCommand(GenericSpecs.SCAN, GenericCommands::scan),
+        new DataCommand(GenericSpecs.RENAME, GenericCommands::rename));
+  }
+
+  private static Reply del(DataCall call) {
+    int removed = 0;
+    for (Bytes key : call.from(1)) {
+      if (call.db().remove(key, call.nowMs())) {
+        removed++;
+      }
+    }
+    call.keyspace().changed(removed);
+    return Reply.of(removed);
+  }
+
+  private static Reply exists(DataCall call) {
+    int found = 0;
+    for (Bytes key : call.from(1)) {
+      if (call.find(key) != null) {
+        found++;
+      }
+    }
+    return Reply.of(found);
+  }
+
+  private static Reply type(DataCall call) {
+    Entry entry = call.find(call.key());
+    return Reply.simple(entry == null ? "none" : entry.value().type().text());
+  }
+
+  private static Reply keys(DataCall call) {
+    Glob pattern = Glob.of(call.word(1));
+    List<Reply> keys = new ArrayList<>();
+    for (Entry entry : call.db().entries()) {
+      if (!entry.isExpired(call.nowMs()) && pattern.matches(entry.key())) {
+        keys.add(Reply.bulk(entry.key()));
+      }
+    }
+    return Reply.array(keys);
+  }
+
+  private static Reply scan(DataCall call) {
+    long position = ScanCursor.parse(call.word(1));
+    ScanOptions options = ScanOptions.parse(call);
+    List<Reply> keys = new ArrayList<>();
+    long next =
+        ScanCursor.isBehindAll(position) ? ScanCursor.END : scanFrom(call, position, options, keys);
+    return Reply.array(Reply.bulk(Bytes.of(next)), Reply.array(keys));
+  }
+
+  /** Stops only between two positions, for keys of the same hash can't be told apart by it. */
+  private static long scanFrom(
+      DataCall call, long position, ScanOptions options, List<Reply> keys) {
+    long seen = 0;
+    long last = position;
+    for (Entry entry : call.db().entriesFrom(position)) {
+      if (seen >= options.count() && entry.position() != last) {
+        return entry.position();
+      }
+      seen++;
+      last = entry.position();
+      if (options.takes(entry, call.nowMs())) {
+        keys.add(Reply.bulk(entry.key()));
+      }
+    }
+    return ScanCursor.END;
+  }
+
+  private static Reply rename(DataCall call) {
+    Bytes target = call.word(2);
+    Entry source = call.find(call.key());
+    if (source == null) {
+      throw CommandError.of("no such key");
+    }
+    if (!target.equals(call.key())) {
+      call.db().remove(call.key(), call.nowMs());
+      Entry renamed = call.put(target, source.value());
+      call.db().expireAt(renamed, source.expireAtMs());
+      call.keyspace().changed(1);
+    }
+    return Reply.OK;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements in a ring: both ends and every place in O(1).
+ *
+ * <pre>
+ *   ring: [ d e . . . . a b c ]     first = 6, size = 5
+ * </pre>
+ */
+final class ListValue implements Value {
+  private static final int LEAST_ROOM = 8;
+
+  private @Nullable Bytes[] ring = new Bytes[LEAST_ROOM];
+  private int first;
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /** The element at {@code index}, which must be one of 0 … size - 1. */
+  Bytes get(int index) {
+    return Objects.requireNonNull(ring[slot(index)]);
+  }
+
+  void addFirst(Bytes element) {
+    makeRoom();
+    first = slot(ring.length - 1);
+    ring[first] = element;
+    size++;
+  }
+
+  void addLast(Bytes element) {
+    makeRoom();
+    ring[slot(size)] = element;
+    size++;
+  }
+
+  Bytes removeFirst() {
+    Bytes element = get(0);
+    ring[first] = null;
+    first = slot(1);
+    size--;
+    giveRoomBack();
+    return element;
+  }
+
+  Bytes removeLast() {
+    Bytes element = get(size - 1);
+    ring[slot(size - 1)] = null;
+    size--;
+    giveRoomBack();
+    return element;
+  }
+
+  /** Removes the first {@code most} elements that equal {@code element}; gives their number. */
+  int removeEqual(Bytes element, long most) {
+    int kept = 0;
+    int removed = 0;
+    for (int i = 0; i < size; i++) {
+      Bytes here = get(i);
+      if (removed < most && here.equals(element)) {
+        removed++;
+      } else {
+        ring[slot(kept++)] = here;
+      }
+    }
+    for (int i = kept; i < size; i++) {
+      ring[slot(i)] = null;
+    }
+    size = kept;
+    giveRoomBack();
+    return removed;
+  }
+
+  /** As {@link #removeEqual}, but the last ones. */
+  int removeLastEqual(Bytes element, long most) {
+    int kept = size;
+    int removed = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      Bytes here = get(i);
+      if (removed < most && here.equals(element)) {
+        removed++;
+      } else {
+        ring[slot(--kept)] = here;
+      }
+    }
+    for (int i = 0; i < kept; i++) {
+      ring[slot(i)] = null;
+    }
+    first = slot(kept);
+    size -= removed;
+    giveRoomBack();
+    return removed;
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.LIST;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The ring's length is a power of two. */
+  private int slot(int index) {
+    return (first + index) & (ring.length - 1);
+  }
+
+  private void makeRoom() {
+    if (size == ring.length) {
+      resize(Math.multiplyExact(ring.length, 2));
+    }
+  }
+
+  private void giveRoomBack() {
+    if (ring.length > LEAST_ROOM && size <= ring.length / 4) {
+      resize(Math.max(LEAST_ROOM, Integer.highestOneBit(Math.max(1, size)) * 2));
+    }
+  }
+
+  private void resize(int room) {
+    @Nullable Bytes[] next = new Bytes[room];
+    for (int i = 0; i < size; i++) {
+      next[i] = ring[slot(i)];
+    }
+    ring = next;
+    first = 0;
+  }
+}

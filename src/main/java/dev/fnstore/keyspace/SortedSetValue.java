@@ -1,0 +1,77 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Members with scores: by name in O(1), by rank and by score in O(log n). */
+final class SortedSetValue implements Value {
+  private final Map<Bytes, Scored> byMember = new HashMap<>();
+  private final RankTree byScore = new RankTree();
+
+  int size() {
+    return byMember.size();
+  }
+
+  @Nullable Scored find(Bytes member) {
+    return byMember.get(member);
+  }
+
+  /** Sets the score of a member, be it new or not; negative zero becomes zero. */
+  void put(Bytes member, double score) {
+    Scored next = new Scored(member, score == 0 ? 0 : score);
+    Scored before = byMember.put(member, next);
+    if (before != null) {
+      byScore.remove(before);
+    }
+    byScore.add(next);
+  }
+
+  boolean remove(Bytes member) {
+    Scored before = byMember.remove(member);
+    if (before != null) {
+      byScore.remove(before);
+    }
+    return before != null;
+  }
+
+  /** How many members come before {@code member}. */
+  OptionalInt rank(Bytes member) {
+    Scored found = byMember.get(member);
+    return found == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(byScore.countFirst(other -> other.compareTo(found) < 0));
+  }
+
+  Scored get(int rank) {
+    return byScore.get(rank);
+  }
+
+  /** The ranks of the members in {@code range}. */
+  Span span(SortedSetRange range) {
+    int from = byScore.countFirst(range::isBelow);
+    int to = byScore.countFirst(item -> !range.isAbove(item));
+    return Span.between(from, to);
+  }
+
+  /** The members of the ranks in {@code span}. */
+  List<Scored> items(Span span) {
+    List<Scored> items = new ArrayList<>(span.size());
+    byScore.copy(span, items);
+    return items;
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.SORTED_SET;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return byMember.isEmpty();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+
+/** A string. */
+record StringValue(Bytes content) implements Value {
+  @Override
+  public ValueType type() {
+    return ValueType.STRING;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.Optional;
+
+/** The types of values. */
+enum ValueType {
+  STRING("string"),
+  LIST("list"),
+  SET("set"),
+  SORTED_SET("zset"),
+  HASH("hash"),
+  /** Valkey knows it, so asking for it is no error; nothing here is one. */
+  STREAM("stream");
+
+  private final String text;
+
+  ValueType(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+
+  static Optional<ValueType> named(Bytes word) {
+    for (ValueType type : values()) {
+      if (word.equalsIgnoreCase(type.text)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+}
