@@ -84,8 +84,7 @@ public final class ConfigCommands {
     config
         .matching(call.words().subList(2, call.wordCount()))
         .forEach(
-            (name, value) ->
-                entries.add(new Reply.Entry(Reply.bulk(name), Reply.bulk(value))));
+            (name, value) -> entries.add(new Reply.Entry(Reply.bulk(name), Reply.bulk(value))));
     return new Reply.Dictionary(entries);
   }
 

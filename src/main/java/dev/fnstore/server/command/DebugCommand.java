@@ -108,8 +108,7 @@ public final class DebugCommand implements Command {
         return Reply.err("DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
       }
     }
-    boolean nothingThere =
-        store.pending().libraryCount() == 0 && dataset.isEmpty(call.nowMs());
+    boolean nothingThere = store.pending().libraryCount() == 0 && dataset.isEmpty(call.nowMs());
     if (!flush && !merge && !nothingThere) {
       return Reply.err("Error trying to load the RDB dump, check server logs.");
     }

@@ -6,10 +6,10 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.script.ScriptMonitor;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.time.Instant;
 
 /** TIME, INFO, SHUTDOWN. */
 public final class ServerCommands {
@@ -43,8 +43,7 @@ public final class ServerCommands {
             CommandSpec.command("info", -1)
                 .flags("loading stale")
                 .categories("dangerous")
-                .tips(
-                    "nondeterministic_output request_policy:all_shards response_policy:special")
+                .tips("nondeterministic_output request_policy:all_shards response_policy:special")
                 .group("server")
                 .syntax("[section [section ...]]")
                 .summary("Tells about the server.")
@@ -63,8 +62,7 @@ public final class ServerCommands {
 
   /** Within a script time stands still. */
   private static Reply time(Call call) {
-    Instant now =
-        call.client().isScript() ? Instant.ofEpochMilli(call.nowMs()) : Instant.now();
+    Instant now = call.client().isScript() ? Instant.ofEpochMilli(call.nowMs()) : Instant.now();
     return Reply.array(
         Reply.bulk(Long.toString(now.getEpochSecond())),
         Reply.bulk(Long.toString(now.getNano() / 1000)));

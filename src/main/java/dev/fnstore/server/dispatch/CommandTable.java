@@ -3,10 +3,11 @@ package dev.fnstore.server.dispatch;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,21 +43,26 @@ public final class CommandTable {
   }
 
   /**
-   * Adds a container, such as FUNCTION. Called without a subcommand it is refused by its arity.
+   * Adds a container, such as FUNCTION. Called without a subcommand it is refused.
    *
    * @param spec without subcommands: they are taken from {@code subcommands}
    */
   public void addContainer(CommandSpec.Builder spec, List<Command> subcommands) {
+    addContainer(spec, subcommands, call -> wrongArity(call.spec()));
+  }
+
+  /** Adds a container that does something without a subcommand too. */
+  public void addContainer(
+      CommandSpec.Builder spec, List<Command> subcommands, Command.Handler alone) {
     Map<Bytes, Command> byWord = new HashMap<>();
     for (Command subcommand : subcommands) {
       spec.subcommand(subcommand.spec());
       String name = subcommand.spec().name();
       byWord.put(Bytes.of(name.substring(name.indexOf('|') + 1)), subcommand);
     }
-    CommandSpec container = spec.build();
-    Command command = Command.of(container, call -> wrongArity(container));
-    commands.put(container.name(), command);
-    byName.put(Bytes.of(container.name()), new Entry(command, byWord));
+    Command command = Command.of(spec.build(), alone);
+    add(command);
+    byName.put(Bytes.of(command.spec().name()), new Entry(command, byWord));
   }
 
   /** The command that {@code words} begin with, names in either case. */
@@ -116,7 +122,7 @@ public final class CommandTable {
   }
 
   private static Reply.ErrorReply unknownSubcommand(List<Bytes> words) {
-    String container = words.get(0).toLatin1().toUpperCase(java.util.Locale.ROOT);
+    String container = words.get(0).toLatin1().toUpperCase(Locale.ROOT);
     return latin1(
         "ERR unknown subcommand '" + cut(words.get(1), 128) + "'. Try " + container + " HELP.");
   }
@@ -126,17 +132,6 @@ public final class CommandTable {
   }
 
   private static Reply.ErrorReply latin1(String text) {
-    return new Reply.ErrorReply(
-        Bytes.wrap(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
-  }
-
-  /** Names of all commands and subcommands, as COMMAND LIST shows them. */
-  List<String> allNames() {
-    List<String> names = new ArrayList<>();
-    for (CommandSpec spec : specs()) {
-      names.add(spec.name());
-      spec.subcommands().forEach(subcommand -> names.add(subcommand.name()));
-    }
-    return names;
+    return new Reply.ErrorReply(Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 }

@@ -1,0 +1,54 @@
+package dev.fnstore.command;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the keys among a command's words by its key specifications; COMMAND GETKEYS. */
+public final class Keys {
+  private Keys() {}
+
+  /** A key and what the command does with it, as {@link KeySpec#flags} names it. */
+  public record Found(Bytes key, List<String> flags) {}
+
+  /**
+   * The keys of a command.
+   *
+   * @return empty if the words do not say where they are, such as a numkeys that is no number
+   */
+  public static Optional<List<Found>> of(CommandSpec spec, List<Bytes> words) {
+    List<Found> found = new ArrayList<>();
+    for (KeySpec keySpec : spec.keySpecs()) {
+      int begin = keySpec.begin().index();
+      if (keySpec.find() instanceof KeySpec.Range range) {
+        int last = range.lastKey() < 0 ? words.size() + range.lastKey() : begin + range.lastKey();
+        add(found, keySpec, words, begin, last, range.step());
+      } else if (keySpec.find() instanceof KeySpec.KeyNum keyNum) {
+        int countAt = begin + keyNum.keyNumIndex();
+        int first = begin + keyNum.firstKey();
+        int count = countAt < words.size() ? count(words.get(countAt)) : -1;
+        if (count < 1 || first + (long) (count - 1) * keyNum.step() >= words.size()) {
+          return Optional.empty();
+        }
+        add(found, keySpec, words, first, first + (count - 1) * keyNum.step(), keyNum.step());
+      }
+    }
+    return Optional.of(found);
+  }
+
+  private static void add(
+      List<Found> found, KeySpec keySpec, List<Bytes> words, int first, int last, int step) {
+    for (int i = first; i <= last && i < words.size(); i += step) {
+      found.add(new Found(words.get(i), keySpec.flags()));
+    }
+  }
+
+  private static int count(Bytes word) {
+    try {
+      return Integer.parseInt(word.toLatin1());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}
