@@ -1,0 +1,89 @@
+package dev.fnstore.engine.lua;
+
+import java.util.Arrays;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/** Collects the bytes of a string, up to the limit of strings. */
+final class ByteBuilder {
+  private byte[] content;
+  private int length;
+
+  ByteBuilder() {
+    this(32);
+  }
+
+  ByteBuilder(int capacity) {
+    content = new byte[Math.max(capacity, 16)];
+  }
+
+  int length() {
+    return length;
+  }
+
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
+  byte at(int index) {
+    return content[index];
+  }
+
+  void set(int index, int value) {
+    content[index] = (byte) value;
+  }
+
+  ByteBuilder append(int value) {
+    reserve(1);
+    content[length++] = (byte) value;
+    return this;
+  }
+
+  ByteBuilder append(LuaString string) {
+    return append(string.m_bytes, string.m_offset, string.m_length);
+  }
+
+  ByteBuilder append(byte[] bytes, int offset, int count) {
+    reserve(count);
+    System.arraycopy(bytes, offset, content, length, count);
+    length += count;
+    return this;
+  }
+
+  /** Characters are bytes of the same number. */
+  @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is exactly what is wanted
+  ByteBuilder append(String latin1) {
+    int count = latin1.length();
+    reserve(count);
+    latin1.getBytes(0, count, content, length);
+    length += count;
+    return this;
+  }
+
+  /** A string or a number. */
+  ByteBuilder appendCoerced(LuaValue value) {
+    return value instanceof LuaString string
+        ? append(string)
+        : append(NumberFormat.general(value.todouble()));
+  }
+
+  private void reserve(int count) {
+    long needed = (long) length + count;
+    if (needed > content.length) {
+      if (needed > Str.MOST_BYTES) {
+        throw LuaRaise.error("resulting string too large");
+      }
+      long doubled = Math.min(content.length * 2L, Str.MOST_BYTES);
+      content = Arrays.copyOf(content, (int) Math.max(needed, doubled));
+    }
+  }
+
+  LuaString toLuaString() {
+    byte[] exact = length == content.length ? content : Arrays.copyOf(content, length);
+    return LuaString.valueUsing(exact, 0, length);
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(content, length);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.fnstore.engine.lua;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * One activation of a Lua function. Frames are linked on the heap, so that a coroutine can keep
+ * them.
+ */
+final class Frame {
+  final Closure closure;
+  final Code code;
+  final LuaValue[] stack;
+  final Varargs varargs;
+  @Nullable Frame caller;
+  int pc;
+
+  /** Where the caller wants the results: its register, and their number plus 1; 0 is all. */
+  int resultRegister;
+
+  int resultsWanted;
+
+  /** How many tail calls led here: levels that no position can be given for. */
+  int tailCalls;
+
+  /** Values that follow the registers below {@link #top}: all results of a call, or {@code ...}. */
+  Varargs more = LuaValue.NONE;
+
+  int top;
+
+  /** Whether the running instruction is in a library function. */
+  boolean inBuiltin;
+
+  private Cell @Nullable [] open;
+
+  private Frame(Closure closure, Varargs varargs) {
+    this.closure = closure;
+    this.code = closure.code;
+    this.stack = new LuaValue[code.stackSize];
+    this.varargs = varargs;
+  }
+
+  static Frame of(Closure closure, Varargs arguments) {
+    Code code = closure.code;
+    int given = arguments.narg();
+    Varargs rest = LuaValue.NONE;
+    if (code.isVararg && given > code.parameters) {
+      rest = Operations.copy(arguments, code.parameters + 1, given - code.parameters);
+    }
+    Frame frame = new Frame(closure, rest);
+    int taken = Math.min(given, code.parameters);
+    for (int i = 0; i < taken; i++) {
+      frame.stack[i] = arguments.arg(i + 1);
+    }
+    Arrays.fill(frame.stack, taken, frame.stack.length, LuaValue.NIL);
+    return frame;
+  }
+
+  /** Arguments are {@code count} registers of the caller, from {@code first}. */
+  static Frame of(Closure closure, LuaValue[] registers, int first, int count) {
+    Code code = closure.code;
+    Varargs rest = LuaValue.NONE;
+    if (code.isVararg && count > code.parameters) {
+      int from = first + code.parameters;
+      rest = LuaValue.varargsOf(Arrays.copyOfRange(registers, from, first + count));
+    }
+    Frame frame = new Frame(closure, rest);
+    int taken = Math.min(count, code.parameters);
+    System.arraycopy(registers, first, frame.stack, 0, taken);
+    Arrays.fill(frame.stack, taken, frame.stack.length, LuaValue.NIL);
+    return frame;
+  }
+
+  /** The line of the instruction that runs. */
+  int line() {
+    return code.line(pc - 1);
+  }
+
+  Cell capture(int register) {
+    if (open == null) {
+      open = new Cell[stack.length];
+    }
+    Cell cell = open[register];
+    if (cell == null) {
+      cell = new Cell(stack, register);
+      open[register] = cell;
+    }
+    return cell;
+  }
+
+  @SuppressWarnings("NullAway") // the slots of `open` are null until captured
+  void closeFrom(int register) {
+    if (open != null) {
+      for (int i = register; i < open.length; i++) {
+        if (open[i] != null) {
+          open[i].close();
+          open[i] = null;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.fnstore.engine.lua;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.engine.LibraryCode;
+import dev.fnstore.engine.ScriptCode;
+import dev.fnstore.engine.ScriptEngine;
+import dev.fnstore.engine.ScriptException;
+import dev.fnstore.engine.ServerIdentity;
+
+/**
+ * The engine {@code LUA}. One thread at a time uses it and all that it made; that thread should
+ * have at least 16 MB of stack, since replies may be nested some 8,000 levels deep.
+ */
+public final class LuaEngine implements ScriptEngine {
+  private static final long OWN_BYTES = 256 * 1024;
+
+  private final Runs runs;
+  private long codeBytes;
+
+  /**
+   * @param identity what scripts are told of the server
+   */
+  public LuaEngine(ServerIdentity identity) {
+    Vm vm = new Vm();
+    Session session = new Session();
+    runs = new Runs(vm, session, new Sandbox(vm, session, identity));
+  }
+
+  @Override
+  public String name() {
+    return "LUA";
+  }
+
+  @Override
+  public LibraryCode compileLibrary(Bytes source) throws ScriptException {
+    Code code = compile(source, "@user_function", "Error compiling function: ");
+    return new LuaLibraryCode(code, runs);
+  }
+
+  @Override
+  public ScriptCode compileScript(Bytes source, String sha1) throws ScriptException {
+    Code code = compile(source, "@user_script", "Error compiling script (new function): ");
+    return new LuaScriptCode(code, sha1, runs);
+  }
+
+  private Code compile(Bytes source, String chunkName, String prefix) throws ScriptException {
+    try {
+      Code code = Compiler.compile(withoutShebang(source), chunkName);
+      codeBytes += code.weight();
+      return code;
+    } catch (LuaRaise refused) {
+      throw new ScriptException(Bytes.of(prefix).concat(Runs.text(refused.value())));
+    }
+  }
+
+  /** From the end of the shebang line on, so that it still counts as a line. */
+  private static byte[] withoutShebang(Bytes source) {
+    if (!source.startsWith(Bytes.of("#!"))) {
+      return source.shared();
+    }
+    int lineEnd = source.indexOf((byte) '\n', 0);
+    return lineEnd < 0 ? new byte[0] : source.slice(lineEnd, source.length()).shared();
+  }
+
+  @Override
+  public long usedMemory() {
+    return OWN_BYTES + codeBytes;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.fnstore.engine.lua;
+
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/** MessagePack to values, one after the other. */
+final class MessageUnpacker {
+  private static final int MOST_NESTING = 4000;
+
+  private final Vm vm;
+  private final LuaString input;
+  private int at;
+  private int level;
+
+  MessageUnpacker(Vm vm, LuaString input, int offset) {
+    this.vm = vm;
+    this.input = input;
+    this.at = offset;
+  }
+
+  boolean hasMore() {
+    return at < input.m_length;
+  }
+
+  int offset() {
+    return at;
+  }
+
+  LuaValue unpack() {
+    vm.poll();
+    int tag = (int) unsigned(1);
+    if (tag < 0x80 || tag >= 0xe0) {
+      return Num.of((byte) tag);
+    } else if (tag < 0x90) {
+      return map(tag & 15);
+    } else if (tag < 0xa0) {
+      return array(tag & 15);
+    } else if (tag < 0xc0) {
+      return string(tag & 31);
+    }
+    return switch (tag) {
+      case 0xc0 -> LuaValue.NIL;
+      case 0xc2 -> LuaValue.FALSE;
+      case 0xc3 -> LuaValue.TRUE;
+      case 0xca -> Num.of(Float.intBitsToFloat((int) unsigned(4)));
+      case 0xcb -> Num.of(Double.longBitsToDouble(unsigned(8)));
+      case 0xcc -> Num.of((double) unsigned(1));
+      case 0xcd -> Num.of((double) unsigned(2));
+      case 0xce -> Num.of((double) unsigned(4));
+      case 0xcf -> Num.of(unsignedToDouble(unsigned(8)));
+      case 0xd0 -> Num.of((byte) unsigned(1));
+      case 0xd1 -> Num.of((short) unsigned(2));
+      case 0xd2 -> Num.of((int) unsigned(4));
+      case 0xd3 -> Num.of((double) unsigned(8));
+      case 0xd9 -> string(unsigned(1));
+      case 0xda -> string(unsigned(2));
+      case 0xdb -> string(unsigned(4));
+      case 0xdc -> array(unsigned(2));
+      case 0xdd -> array(unsigned(4));
+      case 0xde -> map(unsigned(2));
+      case 0xdf -> map(unsigned(4));
+      default -> throw LuaRaise.error("Bad data format in input.");
+    };
+  }
+
+  private static double unsignedToDouble(long value) {
+    return value >= 0 ? (double) value : (double) ((value >>> 1) | (value & 1)) * 2;
+  }
+
+  private void need(long count) {
+    if (count > input.m_length - at) {
+      throw LuaRaise.error("Missing bytes in input.");
+    }
+  }
+
+  private long unsigned(int size) {
+    need(size);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value = (value << 8) | Str.at(input, at++);
+    }
+    return value;
+  }
+
+  private LuaString string(long length) {
+    need(length);
+    LuaString string = Str.slice(input, at, at + (int) length);
+    at += (int) length;
+    return string;
+  }
+
+  private void enter() {
+    if (++level > MOST_NESTING) {
+      throw LuaRaise.error("stack overflow (in function mp_decode_to_lua_type)");
+    }
+  }
+
+  private Table array(long count) {
+    enter();
+    Table table = new Table();
+    for (int i = 1; i <= count; i++) {
+      table.rawset(i, unpack());
+    }
+    level--;
+    return table;
+  }
+
+  private Table map(long count) {
+    enter();
+    Table table = new Table();
+    for (long i = 0; i < count; i++) {
+      LuaValue key = unpack();
+      LuaValue value = unpack();
+      table.rawset(key, value);
+    }
+    level--;
+    return table;
+  }
+}

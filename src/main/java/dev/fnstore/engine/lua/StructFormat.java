@@ -1,0 +1,91 @@
+package dev.fnstore.engine.lua;
+
+import org.luaj.vm2.LuaString;
+
+/** Reads a layout of {@code struct}, one item after the other. */
+final class StructFormat {
+  private static final int MOST_INTEGER_BYTES = 32;
+  private static final int WIDEST_ALIGNMENT = 8;
+
+  private final LuaString format;
+  private int at;
+  private int alignment = 1;
+
+  boolean isLittle = true;
+  char option;
+  int size;
+
+  StructFormat(LuaString format) {
+    this.format = format;
+  }
+
+  /** Reads up to the next item; false at the end. */
+  boolean next() {
+    while (at < format.m_length) {
+      option = (char) Str.at(format, at++);
+      size = 0;
+      switch (option) {
+        case ' ' -> {}
+        case '<' -> isLittle = true;
+        case '>' -> isLittle = false;
+        case '!' -> align();
+        default -> {
+          size = sizeOf(option);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void align() {
+    int wanted = number(WIDEST_ALIGNMENT);
+    if (wanted == 0 || (wanted & wanted - 1) != 0) {
+      throw LuaRaise.error("alignment " + wanted + " is not a power of 2");
+    }
+    alignment = wanted;
+  }
+
+  private int sizeOf(char letter) {
+    return switch (letter) {
+      case 'b', 'B', 'x' -> 1;
+      case 'h', 'H' -> 2;
+      case 'l', 'L', 'T', 'd' -> 8;
+      case 'f' -> 4;
+      case 's' -> 0;
+      case 'c' -> number(1);
+      case 'i', 'I' -> {
+        int bytes = number(4);
+        if (bytes > MOST_INTEGER_BYTES) {
+          throw LuaRaise.error(
+              "integral size " + bytes + " is larger than limit of " + MOST_INTEGER_BYTES);
+        }
+        yield bytes;
+      }
+      default -> throw LuaRaise.argument(1, "invalid format option '" + letter + "'");
+    };
+  }
+
+  private int number(int otherwise) {
+    if (at >= format.m_length || !Ascii.isDigit(Str.at(format, at))) {
+      return otherwise;
+    }
+    long value = 0;
+    while (at < format.m_length && Ascii.isDigit(Str.at(format, at))) {
+      value = value * 10 + (Str.at(format, at++) - '0');
+      if (value > Integer.MAX_VALUE) {
+        throw LuaRaise.error("integral size overflow");
+      }
+    }
+    return (int) value;
+  }
+
+  /** How many bytes before an item at {@code offset} its alignment takes. */
+  int padding(long offset) {
+    if (size == 0 || option == 'c' || option == 'x') {
+      return 0;
+    }
+    int unit = Math.min(size, alignment);
+    return unit <= 1 ? 0 : (int) ((unit - (offset & unit - 1)) & unit - 1);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.fnstore.engine.lua;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** The functions of {@code struct}: numbers and strings in binary layouts. */
+final class StructLibrary {
+  private static final int MOST_VALUES = 7990;
+
+  private StructLibrary() {}
+
+  static Table table() {
+    return new Library()
+        .add("pack", StructLibrary::pack)
+        .add("unpack", StructLibrary::unpack)
+        .add("size", StructLibrary::size)
+        .frozen();
+  }
+
+  private static Varargs pack(Varargs arguments) {
+    StructFormat format = new StructFormat(Args.string(arguments, 1));
+    ByteBuilder out = new ByteBuilder();
+    int argument = 2;
+    while (format.next()) {
+      for (int i = format.padding(out.length()); i > 0; i--) {
+        out.append(0);
+      }
+      switch (format.option) {
+        case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
+            appendInteger(out, format, Args.number(arguments, argument++));
+        case 'x' -> out.append(0);
+        case 'f' ->
+            append(out, format, Float.floatToIntBits((float) Args.number(arguments, argument++)));
+        case 'd' ->
+            append(out, format, Double.doubleToLongBits(Args.number(arguments, argument++)));
+        case 'c', 's' -> appendString(out, format, arguments, argument++);
+        default -> {}
+      }
+    }
+    return out.toLuaString();
+  }
+
+  private static void appendInteger(ByteBuilder out, StructFormat format, double number) {
+    append(
+        out,
+        format,
+        number >= 0x1p63 ? ((long) (number - 0x1p63) ^ Long.MIN_VALUE) : (long) number);
+  }
+
+  private static void append(ByteBuilder out, StructFormat format, long value) {
+    for (int i = 0; i < format.size; i++) {
+      int index = format.isLittle ? i : format.size - 1 - i;
+      out.append(index < 8 ? (int) (value >>> (index * 8)) : 0);
+    }
+  }
+
+  private static void appendString(
+      ByteBuilder out, StructFormat format, Varargs arguments, int argument) {
+    LuaString text = Args.string(arguments, argument);
+    int size = format.size == 0 ? text.m_length : format.size;
+    if (format.option == 's') {
+      out.append(text).append(0);
+    } else if (text.m_length < size) {
+      throw LuaRaise.argument(argument, "string too short");
+    } else {
+      out.append(Str.slice(text, 0, size));
+    }
+  }
+
+  private static Varargs unpack(Varargs arguments) {
+    StructFormat format = new StructFormat(Args.string(arguments, 1));
+    LuaString data = Args.string(arguments, 2);
+    long start = Args.integer(arguments, 3, 1);
+    if (start < 1) {
+      throw LuaRaise.argument(3, "offset must be 1 or greater");
+    }
+    long at = start - 1;
+    List<LuaValue> values = new ArrayList<>();
+    while (format.next()) {
+      at += format.padding(at);
+      long size = format.size;
+      if (at > data.m_length || size > data.m_length - at) {
+        throw LuaRaise.argument(2, "data string too short");
+      }
+      int from = (int) at;
+      switch (format.option) {
+        case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
+            values.add(Num.of(integer(data, from, format)));
+        case 'f' -> values.add(Num.of(Float.intBitsToFloat((int) bits(data, from, format))));
+        case 'd' -> values.add(Num.of(Double.longBitsToDouble(bits(data, from, format))));
+        case 'c' -> {
+          if (size == 0) {
+            size = previousSize(values);
+            if (size > data.m_length - at) {
+              throw LuaRaise.argument(2, "data string too short");
+            }
+          }
+          values.add(Str.slice(data, from, from + (int) size));
+        }
+        case 's' -> {
+          int end = from;
+          while (end < data.m_length && Str.at(data, end) != 0) {
+            end++;
+          }
+          if (end == data.m_length) {
+            throw LuaRaise.error("unfinished string in data");
+          }
+          values.add(Str.slice(data, from, end));
+          size = end + 1L - from;
+        }
+        default -> {}
+      }
+      at += size;
+      if (values.size() > MOST_VALUES) {
+        throw LuaRaise.error("stack overflow (too many results)");
+      }
+    }
+    values.add(Num.of(at + 1.0));
+    return LuaValue.varargsOf(values.toArray(LuaValue[]::new));
+  }
+
+  private static long previousSize(List<LuaValue> values) {
+    if (values.isEmpty() || !(values.get(values.size() - 1) instanceof Num size)) {
+      throw LuaRaise.error("format 'c0' needs a previous size");
+    }
+    values.remove(values.size() - 1);
+    long count = (long) size.value;
+    return count < 0 ? Long.MAX_VALUE : count;
+  }
+
+  private static long bits(LuaString data, int from, StructFormat format) {
+    long value = 0;
+    for (int i = format.size - 1; i >= 0; i--) {
+      int index = format.isLittle ? i : format.size - 1 - i;
+      value = (value << 8) | Str.at(data, from + index);
+    }
+    return value;
+  }
+
+  private static double integer(LuaString data, int from, StructFormat format) {
+    long value = bits(data, from, format);
+    boolean isSigned = format.option >= 'a';
+    if (isSigned && format.size < 8) {
+      int unused = 64 - format.size * 8;
+      return (double) (value << unused >> unused);
+    } else if (isSigned || value >= 0) {
+      return (double) value;
+    }
+    return (double) ((value >>> 1) | (value & 1)) * 2;
+  }
+
+  private static Varargs size(Varargs arguments) {
+    StructFormat format = new StructFormat(Args.string(arguments, 1));
+    long total = 0;
+    while (format.next()) {
+      if (format.option == 's') {
+        throw LuaRaise.argument(1, "option 's' has no fixed size");
+      } else if (format.option == 'c' && format.size == 0) {
+        throw LuaRaise.argument(1, "option 'c0' has no fixed size");
+      }
+      total += format.padding(total) + format.size;
+    }
+    return Num.of((double) total);
+  }
+}

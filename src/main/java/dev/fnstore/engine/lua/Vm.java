@@ -1,0 +1,123 @@
+package dev.fnstore.engine.lua;
+
+import dev.fnstore.engine.Interrupt;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * What all that runs in one engine shares while it runs: the interrupt, the depth of calls, the
+ * coroutine. Used by one thread at a time.
+ */
+@SuppressWarnings("ReferenceEquality") // nil, true, false and frames are one object each
+final class Vm {
+  /** What {@code coroutine.yield} gives to the interpreter instead of results. */
+  static final Varargs YIELD =
+      LuaValue.varargsOf(new LuaValue[] {LuaValue.NIL, LuaValue.NIL, LuaValue.NIL});
+
+  static final int MOST_JAVA_CALLS = 195;
+  private static final int MOST_FRAMES = 16_000;
+
+  final Operations operations = new Operations(this);
+  final Interpreter interpreter = new Interpreter(this);
+
+  /** The metatable of all strings. */
+  @Nullable Table stringMetatable;
+
+  /** How many Lua frames are active. */
+  int depth;
+
+  /** How many times Java and Lua are nested: C Lua's limit of C calls. */
+  int javaCalls;
+
+  /** {@link #javaCalls} at the start of the running coroutine, which can yield only there. */
+  int javaCallsOfCoroutine;
+
+  @Nullable Coroutine running;
+
+  /** Where an interrupt or a failure of the machine struck first. */
+  private int struckLine = -1;
+
+  private Interrupt interrupt = Interrupt.onRequest();
+
+  void begin(Interrupt newInterrupt) {
+    interrupt = newInterrupt;
+    depth = 0;
+    javaCalls = 0;
+    javaCallsOfCoroutine = 0;
+    running = null;
+    struckLine = -1;
+  }
+
+  /** At the start of every Lua function. */
+  void enter() {
+    interrupt.poll();
+    if (depth >= MOST_FRAMES) {
+      throw LuaRaise.fault("stack overflow");
+    }
+    depth++;
+  }
+
+  void poll() {
+    interrupt.poll();
+  }
+
+  void strike(Frame frame) {
+    if (struckLine < 0) {
+      struckLine = frame.line();
+    }
+  }
+
+  int struckLine() {
+    return struckLine;
+  }
+
+  void forgetStrike() {
+    struckLine = -1;
+  }
+
+  /** Calls from the interpreter itself (a metamethod): no level of its own for error positions. */
+  Varargs call(LuaValue function, Varargs arguments) {
+    LuaValue callee = function;
+    Varargs given = arguments;
+    if (!(callee instanceof Closure) && !(callee instanceof Builtin)) {
+      given = LuaValue.varargsOf(callee, arguments);
+      callee = operations.callHandler(callee);
+    }
+    int before = javaCalls;
+    if (before >= MOST_JAVA_CALLS) {
+      throw LuaRaise.fault("C stack overflow");
+    }
+    javaCalls = before + 1;
+    try {
+      Varargs results =
+          callee instanceof Closure closure
+              ? interpreter.run(Frame.of(closure, given))
+              : ((Builtin) callee).apply(given);
+      if (results == YIELD) {
+        throw LuaRaise.fault("attempt to yield across metamethod/C-call boundary");
+      }
+      return results;
+    } finally {
+      javaCalls = before;
+    }
+  }
+
+  /** Calls from a library function, which is a level of its own for error positions. */
+  Varargs callBack(LuaValue function, Varargs arguments) {
+    try {
+      return call(function, arguments);
+    } catch (LuaRaise raise) {
+      raise.passLibrary();
+      throw raise;
+    }
+  }
+
+  /** A failure of the machine as the Lua error that C Lua would give. */
+  static LuaRaise asRaise(VirtualMachineError failure) {
+    LuaString text =
+        Str.of(failure instanceof StackOverflowError ? "stack overflow" : "not enough memory");
+    return LuaRaise.of(text, 0);
+  }
+}
