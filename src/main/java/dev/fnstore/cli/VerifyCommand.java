@@ -1,0 +1,46 @@
+package dev.fnstore.cli;
+
+import dev.fnstore.history.Verifier;
+import dev.fnstore.log.DataFolder;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogStore;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code fnstore verify}: checks the log of a stopped server. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks that the event log of a stopped server holds together: every event, source and",
+      "snapshot. Exit code 0: it does; 1: it does not; 2: it could not be read."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description = "Where the event log is kept. Default: ${DEFAULT-VALUE}",
+      defaultValue = "${sys:fnstore.home:-.}/data/store")
+  private Path dataFolder = Path.of("data/store");
+
+  @Override
+  public Integer call() {
+    try (DataFolder folder = DataFolder.open(dataFolder);
+        LogStore log = LogStore.open(folder)) {
+      Verifier.Verdict verdict = Verifier.verify(log);
+      System.out.println("revision " + verdict.head().revision());
+      System.out.println("digest   " + verdict.head().digest());
+      if (verdict.holds()) {
+        System.out.println("The log holds.");
+        return 0;
+      }
+      System.out.println("The log does not hold: " + verdict.reason().orElse(""));
+      return 1;
+    } catch (LogException e) {
+      System.err.println("fnstore: " + e.getMessage());
+      return 2;
+    }
+  }
+}

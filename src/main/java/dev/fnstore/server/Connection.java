@@ -1,0 +1,269 @@
+package dev.fnstore.server;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.resp.ProtocolException;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.resp.RequestLimits;
+import dev.fnstore.resp.RequestParser;
+import dev.fnstore.resp.RespWriter;
+import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Client;
+import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.script.ScriptMonitor;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket. Its event loop parses requests into a queue; whoever has its turn takes them
+ * from there in order: the executor, or, while a script is busy, the event loop, which then answers
+ * BUSY. Bytes are always sent by the event loop, in the order in which they were handed to it.
+ *
+ * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
+ * and one that does not read what it is answered gets nothing more run.
+ */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private static final int MAX_WAITING_REQUESTS = 1024;
+  private static final int MAX_REQUESTS_PER_TURN = 1024;
+  private static final int MAX_REPLY_BYTES_PER_TURN = 1 << 20;
+  private static final long MAX_UNSENT_BYTES = 4 << 20;
+
+  private final NetSocket socket;
+  private final Context eventLoop;
+  private final CommandExecutor executor;
+  private final ScriptMonitor monitor;
+  private final Dispatcher dispatcher;
+  private final ServerConfig config;
+  private final Client client;
+  private final RequestParser parser = new RequestParser(RequestLimits.DEFAULT);
+
+  private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicLong unsentBytes = new AtomicLong();
+  private final RespWriter replies = new RespWriter();
+  private boolean closeAfterReplies;
+  private boolean readingPaused;
+  private volatile boolean closed;
+
+  /** What a client sent: a request, or the reason why nothing more of it can be read. */
+  private sealed interface Request {}
+
+  private record Words(List<Bytes> words) implements Request {}
+
+  private record Violation(String message) implements Request {}
+
+  Connection(
+      NetSocket socket,
+      Context eventLoop,
+      CommandExecutor executor,
+      ScriptMonitor monitor,
+      Dispatcher dispatcher,
+      ServerConfig config,
+      Client client) {
+    this.socket = socket;
+    this.eventLoop = eventLoop;
+    this.executor = executor;
+    this.monitor = monitor;
+    this.dispatcher = dispatcher;
+    this.config = config;
+    this.client = client;
+  }
+
+  /** On the event loop: bytes have come. */
+  void received(Buffer bytes) {
+    parser.limit(
+        new RequestLimits(
+            RequestLimits.DEFAULT.maxWords(),
+            config.maxWordBytes(),
+            RequestLimits.DEFAULT.maxInlineBytes(),
+            config.maxRequestBytes()));
+    parser.feed(bytes.getBytes());
+    try {
+      List<Bytes> words = parser.next();
+      while (words != null) {
+        enqueue(new Words(words));
+        words = parser.next();
+      }
+    } catch (ProtocolException e) {
+      socket.pause();
+      readingPaused = true;
+      enqueue(new Violation(String.valueOf(e.getMessage())));
+    }
+    if (waitingCount.get() > MAX_WAITING_REQUESTS && !readingPaused) {
+      socket.pause();
+      readingPaused = true;
+    }
+    scheduleIfWaiting();
+    if (monitor.isBusy()) {
+      answerWhileBusy();
+    }
+  }
+
+  private void enqueue(Request request) {
+    waiting.add(request);
+    waitingCount.incrementAndGet();
+  }
+
+  private void scheduleIfWaiting() {
+    if (!waiting.isEmpty() && scheduled.compareAndSet(false, true)) {
+      executor.schedule(this);
+    }
+  }
+
+  /** On the executor: runs what waits, up to a fair share. */
+  void runWaiting(Dispatcher commands) {
+    turn.lock();
+    try {
+      for (int i = 0; i < MAX_REQUESTS_PER_TURN && mayRun(); i++) {
+        Request request = waiting.poll();
+        if (request == null) {
+          return;
+        }
+        waitingCount.decrementAndGet();
+        answer(request, commands, false);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean mayRun() {
+    return !closed
+        && !closeAfterReplies
+        && replies.length() < MAX_REPLY_BYTES_PER_TURN
+        && unsentBytes.get() < MAX_UNSENT_BYTES;
+  }
+
+  private void answer(Request request, Dispatcher commands, boolean whileBusy) {
+    if (request instanceof Violation violation) {
+      replies.write(Reply.err(violation.message()), client.protocol());
+      closeAfterReplies = true;
+    } else if (request instanceof Words words) {
+      Reply reply =
+          whileBusy
+              ? commands.dispatchWhileBusy(client, words.words())
+              : commands.dispatch(client, words.words());
+      write(reply);
+      closeAfterReplies |= client.isClosing();
+    }
+  }
+
+  private void write(Reply reply) {
+    try {
+      replies.write(reply, client.protocol());
+    } catch (OutOfMemoryError e) {
+      LOG.error("A reply to {} does not fit into memory; it is cut off", client.address(), e);
+      closeAfterReplies = true;
+    }
+  }
+
+  /** Hands what was answered to the event loop; on the executor. */
+  void sendReplies() {
+    turn.lock();
+    try {
+      sendLocked();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void sendLocked() {
+    boolean close = closeAfterReplies;
+    if (replies.length() == 0 && !close) {
+      return;
+    }
+    byte[] bytes = replies.take();
+    long unsent = unsentBytes.addAndGet(bytes.length);
+    boolean cutOff = unsent > config.maxOutputBytes();
+    eventLoop.runOnContext(nothing -> send(bytes, close, cutOff));
+  }
+
+  private void send(byte[] bytes, boolean close, boolean cutOff) {
+    if (closed) {
+      return;
+    } else if (cutOff) {
+      LOG.warn("Client {} is cut off: it does not read what it is answered", client.address());
+      socket.close();
+      return;
+    }
+    socket
+        .write(Buffer.buffer(bytes))
+        .onComplete(
+            sent -> {
+              unsentBytes.addAndGet(-bytes.length);
+              if (close) {
+                socket.close();
+              } else {
+                goOn();
+              }
+            });
+  }
+
+  /** On the event loop: room was made, for reading or for running. */
+  private void goOn() {
+    if (readingPaused && !closed && waitingCount.get() < MAX_WAITING_REQUESTS / 2) {
+      readingPaused = false;
+      socket.resume();
+    }
+    scheduleIfWaiting();
+  }
+
+  /** On the executor, after its batch: what is left runs in a later one. */
+  void rescheduleIfWaiting() {
+    scheduled.set(false);
+    if (!closed && unsentBytes.get() < MAX_UNSENT_BYTES) {
+      scheduleIfWaiting();
+    }
+  }
+
+  /**
+   * On the event loop, while a script is busy: answers all that waits, unless it is this client's
+   * own script, or the executor has just come back.
+   */
+  void answerWhileBusy() {
+    if (!turn.tryLock()) {
+      return;
+    }
+    try {
+      while (monitor.isBusy() && !closeAfterReplies && !closed) {
+        Request request = waiting.poll();
+        if (request == null) {
+          break;
+        }
+        waitingCount.decrementAndGet();
+        answer(request, dispatcher, true);
+      }
+      sendLocked();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  Context eventLoop() {
+    return eventLoop;
+  }
+
+  /** On the event loop: the socket has closed. */
+  void closed() {
+    closed = true;
+    waiting.clear();
+  }
+
+  /** From any thread: closes the socket without a further word. */
+  void abort() {
+    eventLoop.runOnContext(nothing -> socket.close());
+  }
+}

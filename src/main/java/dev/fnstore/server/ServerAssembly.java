@@ -1,0 +1,149 @@
+package dev.fnstore.server;
+
+import dev.fnstore.engine.Engines;
+import dev.fnstore.engine.ScriptEngine;
+import dev.fnstore.engine.ServerIdentity;
+import dev.fnstore.engine.lua.LuaEngine;
+import dev.fnstore.keyspace.DataCall;
+import dev.fnstore.keyspace.DataCommand;
+import dev.fnstore.keyspace.DataCommands;
+import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.command.ChecksumSwitch;
+import dev.fnstore.server.command.ClientCommands;
+import dev.fnstore.server.command.CommandCommands;
+import dev.fnstore.server.command.ConfigCommands;
+import dev.fnstore.server.command.ConnectionCommands;
+import dev.fnstore.server.command.DebugCommand;
+import dev.fnstore.server.command.EvalCommands;
+import dev.fnstore.server.command.FcallCommand;
+import dev.fnstore.server.command.FunctionCommands;
+import dev.fnstore.server.command.InfoReport;
+import dev.fnstore.server.command.ScriptCommands;
+import dev.fnstore.server.command.ServerCommands;
+import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Command;
+import dev.fnstore.server.dispatch.CommandTable;
+import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.MemoryGauge;
+import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.dispatch.TransactionCommands;
+import dev.fnstore.server.script.EvalScripts;
+import dev.fnstore.server.script.ScriptMonitor;
+import dev.fnstore.server.script.ScriptRunner;
+import dev.fnstore.store.FunctionStore;
+import dev.fnstore.store.StoreOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Puts the parts of a server together. The only place that knows them all. */
+final class ServerAssembly {
+  private static final int EXPIRY_BUDGET = 200;
+  private static final long EXPIRY_PERIOD_MS = 100;
+
+  private final ServerConfig config;
+  private final InstantSource clock = InstantSource.system();
+  private final Statistics statistics = new Statistics();
+  private final FunctionStore store;
+  private final Keyspace keyspace;
+  private final ScriptMonitor monitor;
+  private final CommandExecutor executor;
+  private final Dispatcher dispatcher;
+  private long expiredMs;
+
+  /**
+   * Opens the store and prepares all that runs on it.
+   *
+   * @param onBusy called when a script has become busy
+   * @param onFailure called when a change cannot be put on disk
+   * @param onShutdown called when a client asks the server to end
+   */
+  ServerAssembly(
+      ServerConfig config, Runnable onBusy, Consumer<Throwable> onFailure, Runnable onShutdown) {
+    this.config = config;
+    ServerIdentity identity = ServerIdentity.REFERENCE;
+    ScriptEngine lua = new LuaEngine(identity);
+    this.store =
+        FunctionStore.open(
+            new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
+            new Engines(List.of(lua)));
+    this.keyspace = new Keyspace(config.databases());
+    this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
+    MemoryGauge memory = new MemoryGauge();
+    CommandTable table = new CommandTable();
+    this.dispatcher = new Dispatcher(table, config, statistics, memory, monitor, clock);
+    this.executor = new CommandExecutor(dispatcher, store, onFailure, this::expireSome);
+    ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
+    EvalScripts scripts = new EvalScripts(lua);
+    ChecksumSwitch checksums = new ChecksumSwitch();
+
+    new FunctionCommands(store, config, monitor, checksums).addTo(table);
+    new ScriptCommands(scripts, monitor).addTo(table);
+    new ClientCommands().addTo(table);
+    new ConfigCommands(config, statistics).addTo(table);
+    new CommandCommands(table).addTo();
+    table.addAll(FcallCommand.all(store, runner));
+    table.addAll(new EvalCommands(scripts, runner).all());
+    table.addAll(new ConnectionCommands(config, identity).all());
+    table.addAll(new TransactionCommands(() -> dispatcher, executor).all());
+    table.add(new DebugCommand(store, runner, checksums, this::isDatasetEmpty));
+    InfoReport info =
+        new InfoReport(store, keyspace, scripts, config, statistics, memory, identity);
+    table.addAll(new ServerCommands(info, monitor, onShutdown).all());
+    DataCommands.all().forEach(command -> table.add(dataCommand(command)));
+  }
+
+  private Command dataCommand(DataCommand command) {
+    return Command.of(
+        command.spec(),
+        call ->
+            command
+                .handler()
+                .run(
+                    new DataCall(
+                        keyspace,
+                        call.client().database(),
+                        call.words(),
+                        call.nowMs(),
+                        call.client().protocol())));
+  }
+
+  private boolean isDatasetEmpty(long nowMs) {
+    for (int database = 0; database < config.databases(); database++) {
+      if (keyspace.size(database, nowMs) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Keys that nobody asks for any more must go too. */
+  private void expireSome() {
+    long nowMs = clock.millis();
+    if (nowMs - expiredMs >= EXPIRY_PERIOD_MS || nowMs < expiredMs) {
+      expiredMs = nowMs;
+      var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
+    }
+  }
+
+  Statistics statistics() {
+    return statistics;
+  }
+
+  FunctionStore store() {
+    return store;
+  }
+
+  ScriptMonitor monitor() {
+    return monitor;
+  }
+
+  CommandExecutor executor() {
+    return executor;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+}
