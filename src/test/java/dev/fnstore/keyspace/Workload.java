@@ -258,7 +258,7 @@ final class Workload {
                       "3d")));
       case 1 -> {
         int digits = random.nextInt(2_000_000) - 1_000_000;
-        yield Bytes.of(BigDecimal.valueOf(digits, random.nextInt(16) - 6).toString());
+        yield Bytes.of(BigDecimal.valueOf(digits, random.nextInt(10)).toString());
       }
       case 2 -> Bytes.of(Long.toString(random.nextLong() >> 11));
       default -> Bytes.of(Integer.toString(random.nextInt(9) - 4));

@@ -184,10 +184,14 @@ public final class Peer implements AutoCloseable {
                 "--dir",
                 folder.toString()));
     words.addAll(List.of(options));
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output").toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    // a test run that is stopped must not leave servers behind
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 
   private static boolean awaitAnswer(Process process, int port) {
