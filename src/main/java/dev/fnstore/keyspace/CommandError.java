@@ -23,10 +23,19 @@ final class CommandError extends RuntimeException {
     return new CommandError(Reply.err(text));
   }
 
-  /** With what the user sent, byte for byte, between {@code before} and {@code after}. */
+  /**
+   * With what the user sent between {@code before} and {@code after}. As Valkey formats it: a word
+   * ends at a NUL byte, and the message loses line ends at its own end.
+   */
   static CommandError quoting(String before, Bytes word, String after) {
-    return new CommandError(
-        new Reply.ErrorReply(Bytes.of("ERR " + before).concat(word).concat(Bytes.of(after))));
+    int nul = word.indexOf((byte) 0, 0);
+    Bytes shown = nul < 0 ? word : word.slice(0, nul);
+    Bytes text = Bytes.of("ERR " + before).concat(shown).concat(Bytes.of(after));
+    int end = text.length();
+    while (text.at(end - 1) == '\r' || text.at(end - 1) == '\n') {
+      end--;
+    }
+    return new CommandError(new Reply.ErrorReply(text.slice(0, end)));
   }
 
   static CommandError syntax() {

@@ -56,8 +56,9 @@ final class ExpiryCommands {
     return Math.max(0, expireAtMs - nowMs);
   }
 
+  /** Rounded; the sum may have the highest bit, but is never negative. */
   private static long seconds(long ms) {
-    return (ms + 500) / 1000;
+    return Long.divideUnsigned(ms + 500, 1000);
   }
 
   private static Reply expire(DataCall call, CommandSpec spec, ExpireTime unit) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Assumptions;
 public final class Peer implements AutoCloseable {
   private static final int START_ATTEMPTS = 5;
   private static final long START_LIMIT_MS = 30_000;
+
+  /** Surefire does not print why a test was skipped, so the first one to miss a peer says it. */
+  private static final Set<Kind> REPORTED = ConcurrentHashMap.newKeySet();
 
   /** Which server; the folder's name, and the RDB version that its FUNCTION DUMP writes. */
   public enum Kind {
@@ -84,6 +89,9 @@ public final class Peer implements AutoCloseable {
             .formatted(kind.folder, home().toAbsolutePath());
     if (Boolean.getBoolean("peers.required")) {
       fail(reason);
+    }
+    if (REPORTED.add(kind)) {
+      System.err.println("skipped: " + reason);
     }
     Assumptions.abort(reason);
   }
@@ -184,10 +192,14 @@ public final class Peer implements AutoCloseable {
                 "--dir",
                 folder.toString()));
     words.addAll(List.of(options));
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output").toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    // a test run that is stopped must not leave servers behind
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 
   private static boolean awaitAnswer(Process process, int port) {

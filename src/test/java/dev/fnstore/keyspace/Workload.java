@@ -1,0 +1,297 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Random commands by templates. A word of a template is itself, or stands for
+ *
+ * <pre>
+ *   S H L T Z   a key that mostly is a string, hash, list, set, sorted set;  K any of them
+ *   X           a key that only ever is a sorted set of equal scores
+ *   v m         a value, a member        i n c   any integer, an index, a count
+ *   f b x       a score, an end of a range of scores, an end of a range of names
+ *   R M A B     seconds, ms from now; seconds, ms since 1970
+ *   p t         a pattern, a type
+ *   {f,m}+      one to four times; a single word may have + too
+ *   ?nx|ex=R    up to three of these options, = being a blank
+ * </pre>
+ */
+final class Workload {
+  private static final List<String> TEMPLATES =
+      """
+      get S
+      set S v
+      set S v ?nx|xx|get|keepttl|ex=R|px=M|exat=A|pxat=B|ifeq=v
+      set S v ?nx|xx|get|keepttl|ex=R|px=M|exat=A|pxat=B|ifeq=v
+      mget S S K
+      mset {S,v}+
+      getdel S
+      incr S
+      incrby S i
+      decr S
+      decrby S i
+      append S v
+      strlen S
+      setnx S v
+      setex S R v
+      psetex S M v
+      del K+
+      unlink K+
+      exists K+
+      type K
+      keys p
+      scan 0 ?count=c|match=p|type=t
+      scan i
+      rename K K
+      expire K R ?nx|xx|gt|lt
+      pexpire K M ?nx|xx|gt|lt
+      expireat K A ?nx|xx|gt|lt
+      pexpireat K B ?nx|xx|gt|lt
+      ttl K
+      pttl K
+      expiretime K
+      pexpiretime K
+      persist K
+      hset H {m,v}+
+      hmset H {m,v}+
+      hsetnx H m v
+      hget H m
+      hmget H m+
+      hgetall H
+      hkeys H
+      hvals H
+      hdel H m+
+      hincrby H m i
+      hexists H m
+      hlen H
+      lpush L m+
+      rpush L m+
+      lpushx L m+
+      rpushx L m+
+      lpop L
+      rpop L
+      lpop L c
+      rpop L c
+      lrange L n n
+      llen L
+      lindex L n
+      lrem L n m
+      ltrim L n n
+      sadd T m+
+      srem T m+
+      sismember T m
+      smismember T m+
+      smembers T
+      scard T
+      zadd Z {f,m}+
+      zadd Z ?nx|xx|gt|lt|ch|incr {f,m}+
+      zadd Z ?nx|xx|gt|lt|ch|incr f m
+      zincrby Z f m
+      zrange Z n n ?withscores|rev
+      zrange Z b b byscore ?withscores|rev|limit=c=n|bylex
+      zrevrange Z n n ?withscores|limit=c=n
+      zscore Z m
+      zmscore Z m+
+      zrank Z m ?withscore
+      zrevrank Z m ?withscore
+      zrem Z m+
+      zcard Z
+      zcount Z b b
+      zrangebyscore Z b b ?withscores|limit=c=n
+      zrevrangebyscore Z b b ?withscores|limit=c=n
+      zremrangebyscore Z b b
+      zremrangebyrank Z n n
+      zpopmin Z
+      zpopmin Z c
+      zpopmax Z
+      zpopmax Z c
+      zadd X 0 m 0 m
+      zadd X 0 m
+      zrange X x x bylex ?rev|limit=c=n|withscores
+      dbsize
+      """
+          .lines()
+          .toList();
+
+  private static final List<String> RARE =
+      List.of("flushall", "flushdb", "flushdb ?sync|async|foo", "flushall ?sync|async|foo");
+
+  private final Random random;
+  private final boolean negativeZero;
+
+  /** Without negative zero among the scores where the reference would keep it. */
+  Workload(long seed, boolean negativeZero) {
+    this.random = new Random(seed);
+    this.negativeZero = negativeZero;
+  }
+
+  /** The next command; now and then one with a word too many or too few. */
+  List<Bytes> next() {
+    List<String> templates = random.nextInt(300) == 0 ? RARE : TEMPLATES;
+    List<Bytes> words = new ArrayList<>();
+    for (String part : pick(templates).split(" ", -1)) {
+      addPart(part, words);
+    }
+    if (words.size() > 1 && random.nextInt(60) == 0) {
+      words.remove(words.size() - 1);
+    } else if (words.size() > 1 && random.nextInt(60) == 0) {
+      words.add(value());
+    }
+    if (random.nextInt(4) == 0) {
+      words.set(0, Bytes.of(words.get(0).toText().toUpperCase(Locale.ROOT)));
+    }
+    return words;
+  }
+
+  private void addPart(String part, List<Bytes> words) {
+    if (part.startsWith("?")) {
+      String[] options = part.substring(1).split("\\|", -1);
+      for (int i = random.nextInt(4); i > 0; i--) {
+        for (String word : options[random.nextInt(options.length)].split("=", -1)) {
+          words.add(word(word));
+        }
+      }
+    } else if (part.endsWith("+")) {
+      String group = part.substring(0, part.length() - 1).replaceAll("[{}]", "");
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        for (String word : group.split(",", -1)) {
+          words.add(word(word));
+        }
+      }
+    } else {
+      words.add(word(part));
+    }
+  }
+
+  private Bytes word(String word) {
+    return switch (word) {
+      case "S", "H", "L", "T", "Z" -> key(random.nextInt(12) == 0 ? anyType() : word);
+      case "K" -> key(anyType());
+      case "X" -> key("X");
+      case "v" -> value();
+      case "m" -> random.nextInt(20) == 0 ? value() : Bytes.of("m" + random.nextInt(8));
+      case "i" ->
+          Bytes.of(
+              pick(
+                  List.of(
+                      "1",
+                      "-3",
+                      "42",
+                      "0",
+                      "007",
+                      "1.5",
+                      "9223372036854775807",
+                      "-9223372036854775808",
+                      "9223372036854775808",
+                      "",
+                      "abc",
+                      "+1")));
+      case "n" -> oddly(Integer.toString(random.nextInt(14) - 7));
+      case "c" -> oddly(Integer.toString(random.nextInt(5)));
+      case "f" -> score();
+      case "b" -> Bytes.of((random.nextInt(3) == 0 ? "(" : "") + bound());
+      case "x" -> Bytes.of(pick(List.of("-", "+", "[m1", "(m1", "[m5", "(m6", "[", "(", "m3", "")));
+      case "R" -> oddly(relative(1));
+      case "M" -> oddly(relative(1000));
+      case "A" -> oddly(absolute(1));
+      case "B" -> oddly(absolute(1000));
+      case "p" -> Bytes.of(pick(List.of("*", "s*", "?1", "[hl]*", "[^hl]?", "x", "\\s1", "*1*")));
+      case "t" -> Bytes.of(pick(List.of("string", "ZSET", "list", "hash", "set", "stream", "foo")));
+      default -> Bytes.of(word);
+    };
+  }
+
+  private String anyType() {
+    return pick(List.of("S", "H", "L", "T", "Z"));
+  }
+
+  private Bytes key(String type) {
+    return Bytes.of(type.toLowerCase(Locale.ROOT) + random.nextInt(3));
+  }
+
+  private Bytes value() {
+    return switch (random.nextInt(4)) {
+      case 0 -> Bytes.of(random.nextInt(200) - 100);
+      case 1 -> Bytes.of(pick(List.of("", "a", "abc", "12.5", "007", "hello world", "-1")));
+      case 2 -> {
+        byte[] content = new byte[random.nextInt(12)];
+        random.nextBytes(content);
+        yield Bytes.wrap(content);
+      }
+      default -> Bytes.of("v" + random.nextInt(5));
+    };
+  }
+
+  private Bytes score() {
+    if (negativeZero && random.nextInt(20) == 0) {
+      return Bytes.of("-0");
+    }
+    return switch (random.nextInt(8)) {
+      case 0 ->
+          Bytes.of(
+              pick(
+                  List.of(
+                      "inf",
+                      "-inf",
+                      "+Infinity",
+                      "nan",
+                      "abc",
+                      "",
+                      " 1",
+                      "1e400",
+                      "1e-400",
+                      "0x1A",
+                      "-0x.8p1",
+                      "1e5",
+                      ".5",
+                      "5.",
+                      "+3",
+                      "1e",
+                      "0x",
+                      "1_000",
+                      "3d")));
+      case 1 -> {
+        int digits = random.nextInt(2_000_000) - 1_000_000;
+        yield Bytes.of(BigDecimal.valueOf(digits, random.nextInt(10)).toString());
+      }
+      case 2 -> Bytes.of(Long.toString(random.nextLong() >> 11));
+      default -> Bytes.of(Integer.toString(random.nextInt(9) - 4));
+    };
+  }
+
+  private String bound() {
+    return random.nextInt(6) == 0
+        ? pick(List.of("", " 2", "1e400", "-1e400", "abc", "nan", "0x2", "1 ", "2x"))
+        : pick(List.of("-inf", "+inf", "-3", "-1", "0", "1", "2.5", "4"));
+  }
+
+  /** Far in the future and far apart, so that it does not matter when exactly it is read. */
+  private String relative(long unit) {
+    return random.nextInt(8) == 0
+        ? pick(List.of("0", "-1", "9223372036854775807", "-9223372036854775808"))
+        : Long.toString((1000 + random.nextInt(1_000_000) * 1000L) * unit);
+  }
+
+  private String absolute(long unit) {
+    return random.nextInt(8) == 0
+        ? pick(List.of("0", "-1", "1", "9223372036854775807"))
+        : Long.toString((5_000_000_000L + random.nextInt(1_000_000)) * unit);
+  }
+
+  private Bytes oddly(String number) {
+    return random.nextInt(30) == 0
+        ? Bytes.of(
+            pick(List.of("abc", "", "1.0", " 1", "9223372036854775808", "-9223372036854775808")))
+        : Bytes.wrap(number.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private <T> T pick(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
