@@ -158,7 +158,7 @@ public final class CommandCommands {
         }
       }
     }
-    return Reply.array(names);
+    return new Reply.Group(names);
   }
 
   private static void addIf(Predicate<CommandSpec> wanted, CommandSpec spec, List<Reply> names) {

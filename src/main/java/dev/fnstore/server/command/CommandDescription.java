@@ -37,9 +37,9 @@ final class CommandDescription {
         Reply.of(spec.lastKey()),
         Reply.of(spec.keyStep()),
         new Reply.Group(categories),
-        Reply.array(tips),
-        Reply.array(keySpecs),
-        Reply.array(subcommands));
+        new Reply.Group(tips),
+        new Reply.Group(keySpecs),
+        new Reply.Group(subcommands));
   }
 
   private static Reply info(KeySpec keySpec) {
@@ -125,7 +125,7 @@ final class CommandDescription {
       flags.add(Reply.simple("multiple"));
     }
     if (!flags.isEmpty()) {
-      entries.add(entry("flags", Reply.array(flags)));
+      entries.add(entry("flags", new Reply.Group(flags)));
     }
     if (!argument.arguments().isEmpty()) {
       List<Reply> inner = new ArrayList<>();

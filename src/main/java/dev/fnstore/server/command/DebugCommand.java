@@ -31,7 +31,6 @@ public final class DebugCommand implements Command {
           .flags("admin noscript loading stale")
           .group("server")
           .complexity("Depends on subcommand.")
-          .syntax("subcommand [argument ...]")
           .summary("For tests of the server.")
           .build();
 
