@@ -15,7 +15,7 @@ public enum CommandFlag {
   LOADING,
   STALE,
   SKIP_MONITOR,
-  SKIP_SLOWLOG,
+  SKIP_COMMANDLOG,
   ASKING,
   FAST,
   NO_AUTH,

@@ -57,18 +57,36 @@ public record CommandSpec(
     return isFixedRange() ? keySpecs.get(0).begin().index() : 0;
   }
 
-  /** The position of the last key, negative from the end, or 0 as {@link #firstKey}. */
+  /**
+   * The position of the last key, negative from the end, or 0 as {@link #firstKey}. Ranges of step
+   * 1 that follow one another ({@code RENAME key newkey}) are one, as in Valkey's command table.
+   */
   public int lastKey() {
     if (!isFixedRange()) {
       return 0;
     }
-    int last = ((KeySpec.Range) keySpecs.get(0).find()).lastKey();
-    return last < 0 ? last : firstKey() + last;
+    int last = lastOf(keySpecs.get(0));
+    for (KeySpec next : keySpecs.subList(1, keySpecs.size())) {
+      boolean follows =
+          keyStep() == 1
+              && next.find() instanceof KeySpec.Range range
+              && range.step() == 1
+              && next.begin().index() == last + 1;
+      if (follows) {
+        last = lastOf(next);
+      }
+    }
+    return last;
   }
 
   /** The step from key to key, or 0 as {@link #firstKey}. */
   public int keyStep() {
     return isFixedRange() ? ((KeySpec.Range) keySpecs.get(0).find()).step() : 0;
+  }
+
+  private static int lastOf(KeySpec keySpec) {
+    int last = ((KeySpec.Range) keySpec.find()).lastKey();
+    return last < 0 ? last : keySpec.begin().index() + last;
   }
 
   private boolean isFixedRange() {

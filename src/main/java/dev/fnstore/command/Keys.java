@@ -40,8 +40,17 @@ public final class Keys {
   private static void add(
       List<Found> found, KeySpec keySpec, List<Bytes> words, int first, int last, int step) {
     for (int i = first; i <= last && i < words.size(); i += step) {
-      found.add(new Found(words.get(i), keySpec.flags()));
+      found.add(new Found(words.get(i), flags(keySpec, words)));
     }
+  }
+
+  /** What SET does with its key depends on whether it is asked for the old value. */
+  private static List<String> flags(KeySpec keySpec, List<Bytes> words) {
+    if (!keySpec.flags().contains("variable_flags")) {
+      return keySpec.flags();
+    }
+    boolean reads = words.stream().skip(3).anyMatch(word -> word.equalsIgnoreCase("get"));
+    return reads ? List.of("RW", "access", "update") : List.of("OW", "update");
   }
 
   private static int count(Bytes word) {

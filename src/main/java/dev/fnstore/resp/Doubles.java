@@ -1,17 +1,18 @@
 package dev.fnstore.resp;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-
 /**
- * Doubles as Valkey 8.1 prints them in replies and in the arguments of a script's calls: the
- * shortest digits that read back as the same double, plain where that is short, else with an
- * exponent ({@code 3}, {@code 0.1}, {@code 1e+19}, {@code 9223372036854776000}).
+ * Doubles as Valkey 8.1 prints them in replies and in the arguments of a script's calls: whole
+ * numbers up to 2^62 in full, others with the digits of {@link Grisu}, plain where that is short,
+ * else with an exponent ({@code 3}, {@code 0.1}, {@code 1e+19}, {@code 9223372036854776000}).
  */
 public final class Doubles {
   private static final double MAX_EXACT_INTEGER = 1L << 53;
-  private static final int MOST_DIGITS = 17;
+
+  /** Up to this Valkey prints whole numbers as integers. */
+  private static final double MAX_PRINTED_INTEGER = 1L << 62;
+
+  /** Of digits with an exponent, a minus sign counted. */
+  private static final int MOST_DIGITS = 18;
 
   private Doubles() {}
 
@@ -22,28 +23,16 @@ public final class Doubles {
       return value > 0 ? "inf" : "-inf";
     } else if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
-    } else if (value == Math.rint(value) && Math.abs(value) < 1e7) {
+    } else if (value == Math.rint(value) && Math.abs(value) <= MAX_PRINTED_INTEGER) {
       return Long.toString((long) value);
     }
-    BigDecimal shortest = shortest(value).stripTrailingZeros();
-    String digits = shortest.unscaledValue().abs().toString();
-    return (value < 0 ? "-" : "") + layOut(digits, -shortest.scale());
-  }
-
-  /** At most 17 digits are needed; where 15 do, trailing zeros show how few are enough. */
-  private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int digits = 15; digits < MOST_DIGITS; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        return rounded;
-      }
-    }
-    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN));
+    Grisu.Decimal decimal = Grisu.digits(Math.abs(value));
+    int mostDigits = value < 0 ? MOST_DIGITS - 1 : MOST_DIGITS;
+    return (value < 0 ? "-" : "") + layOut(decimal.digits(), decimal.power(), mostDigits);
   }
 
   /** {@code digits} × 10^{@code power}, by the rule by which Valkey chooses the form. */
-  private static String layOut(String digits, int power) {
+  private static String layOut(String digits, int power, int mostDigits) {
     int count = digits.length();
     int exponent = power + count - 1;
     if (power >= 0 && exponent < count + 7) {
@@ -54,7 +43,7 @@ public final class Doubles {
           ? digits.substring(0, point) + "." + digits.substring(point)
           : "0." + "0".repeat(-point) + digits;
     }
-    String fraction = count > 1 ? "." + digits.substring(1) : "";
+    String fraction = count > 1 ? "." + digits.substring(1, Math.min(count, mostDigits)) : "";
     return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
   }
 

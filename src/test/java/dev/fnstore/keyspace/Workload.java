@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,11 +255,9 @@ final class Workload {
                       "0x",
                       "1_000",
                       "3d")));
-      case 1 -> {
-        int digits = random.nextInt(2_000_000) - 1_000_000;
-        yield Bytes.of(BigDecimal.valueOf(digits, random.nextInt(10)).toString());
-      }
-      case 2 -> Bytes.of(Long.toString(random.nextLong() >> 11));
+      case 1 ->
+          Bytes.of(Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20)));
+      case 2 -> Bytes.of(Long.toString(random.nextLong() >> random.nextInt(40)));
       default -> Bytes.of(Integer.toString(random.nextInt(9) - 4));
     };
   }

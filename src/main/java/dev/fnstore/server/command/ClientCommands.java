@@ -51,6 +51,7 @@ public final class ClientCommands {
             Command.of(
                 subcommand("setname", 3)
                     .since("2.6.9")
+                    .tips("request_policy:all_nodes response_policy:all_succeeded")
                     .syntax("connection-name")
                     .summary("Names the connection.")
                     .build(),
@@ -71,7 +72,13 @@ public final class ClientCommands {
                     .build(),
                 ClientCommands::info),
             Command.of(
-                subcommand("help", 2).since("5.0.0").summary("Explains the subcommands.").build(),
+                CommandSpec.command("client|help", 2)
+                    .flags("loading stale")
+                    .categories("connection")
+                    .group("connection")
+                    .since("5.0.0")
+                    .summary("Explains the subcommands.")
+                    .build(),
                 call -> HELP_REPLY)));
   }
 

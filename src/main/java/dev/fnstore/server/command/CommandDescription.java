@@ -39,7 +39,7 @@ final class CommandDescription {
         new Reply.Group(categories),
         new Reply.Group(tips),
         new Reply.Group(keySpecs),
-        new Reply.Group(subcommands));
+        spec.isContainer() ? Reply.array(subcommands) : new Reply.Group(subcommands));
   }
 
   private static Reply info(KeySpec keySpec) {

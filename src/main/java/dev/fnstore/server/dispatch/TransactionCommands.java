@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 public final class TransactionCommands {
   private static final CommandSpec MULTI =
       CommandSpec.command("multi", 1)
-          .flags("noscript loading stale fast allow_busy")
+          .flags("noscript loading stale fast no_multi allow_busy")
           .categories("transaction")
           .group("transactions")
           .since("1.2.0")
@@ -19,7 +19,7 @@ public final class TransactionCommands {
 
   private static final CommandSpec EXEC =
       CommandSpec.command("exec", 1)
-          .flags("noscript loading stale skip_slowlog")
+          .flags("noscript loading stale skip_commandlog")
           .categories("transaction")
           .group("transactions")
           .since("1.2.0")
