@@ -13,6 +13,7 @@ public sealed interface Reply {
   Simple OK = new Simple(Bytes.of("OK"));
   Null NULL = new Null();
   NullArray NULL_ARRAY = new NullArray();
+  None NONE = new None();
   Int ZERO = new Int(0);
   Int ONE = new Int(1);
   Array EMPTY_ARRAY = new Array(List.of());
@@ -38,6 +39,9 @@ public sealed interface Reply {
 
   /** {@code *-1}, in RESP3 {@code _}. */
   record NullArray() implements Reply {}
+
+  /** Not a byte: the command is not answered. Never within another reply. */
+  record None() implements Reply {}
 
   /** {@code *}. */
   record Array(List<Reply> items) implements Reply {}

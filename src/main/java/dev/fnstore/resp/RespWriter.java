@@ -44,7 +44,7 @@ public final class RespWriter {
       ascii(protocol == Protocol.RESP2 ? "*-1\r\n" : "_\r\n");
     } else if (sent instanceof Reply.Array array) {
       aggregate('*', array.items(), protocol);
-    } else {
+    } else if (!(sent instanceof Reply.None)) {
       writeResp3(sent, protocol);
     }
   }

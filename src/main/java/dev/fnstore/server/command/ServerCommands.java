@@ -85,6 +85,6 @@ public final class ServerCommands {
     }
     call.client().close();
     stop.run();
-    return Reply.OK;
+    return Reply.NONE; // the connection closes, as Valkey's does
   }
 }

@@ -1,0 +1,200 @@
+package dev.fnstore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.RespConnection;
+import dev.fnstore.testing.TestServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scripts that do not end: others are answered BUSY, and the script can be killed. */
+final class BusyScriptTest {
+  private static final String LIBRARY =
+      """
+      #!lua name=busy
+      server.register_function('spin', function() while true do end end)
+      server.register_function('spin_in_pcall', function()
+        while true do pcall(function() while true do end end) end
+      end)
+      server.register_function('spin_in_coroutine', function()
+        while true do
+          local c = coroutine.create(function() while true do end end)
+          coroutine.resume(c)
+        end
+      end)
+      server.register_function('write_and_spin', function(keys)
+        server.call('SET', keys[1], 'half')
+        while true do end
+      end)
+      server.register_function('quick', function() return 'done' end)
+      """;
+
+  private static final Reply.ErrorReply BUSY =
+      Reply.ErrorReply.of(
+          "BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN"
+              + " NOSAVE.");
+
+  @TempDir Path folder;
+
+  private TestServer server;
+  private RespConnection caller;
+  private RespConnection other;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(folder, "busy-reply-threshold", "20");
+    caller = server.connect();
+    other = server.connect();
+    assertThat(caller.call("FUNCTION", "LOAD", LIBRARY)).isEqualTo(Reply.bulk("busy"));
+  }
+
+  @AfterEach
+  void stop() {
+    caller.close();
+    other.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spin", "spin_in_pcall", "spin_in_coroutine"})
+  void shouldBeBusyAndThenKilled(String function) {
+    caller.send("FCALL", function, "0");
+    caller.send("PING");
+    caller.flush();
+    awaitBusy();
+    assertThat(other.call("GET", "x")).isEqualTo(BUSY);
+    assertThat(other.call("SHUTDOWN")).isEqualTo(BUSY);
+    assertThat(other.call("SCRIPT", "KILL")).isEqualTo(BUSY);
+    assertThat(other.call("NOSUCH")).isInstanceOf(Reply.ErrorReply.class).isNotEqualTo(BUSY);
+    assertThat(other.call("GET")).isInstanceOf(Reply.ErrorReply.class).isNotEqualTo(BUSY);
+    assertThat(other.call("FUNCTION", "KILL")).isEqualTo(Reply.OK);
+    assertThat(((Reply.ErrorReply) caller.read()).text().toText())
+        .startsWith("ERR Script killed by user with FUNCTION KILL. script: " + function)
+        .contains("on @user_function:");
+    assertThat(caller.read()).isEqualTo(Reply.simple("PONG"));
+    assertThat(other.call("FCALL", "quick", "0")).isEqualTo(Reply.bulk("done"));
+    assertThat(other.call("FUNCTION", "KILL"))
+        .isEqualTo(Reply.ErrorReply.of("NOTBUSY No scripts in execution right now."));
+  }
+
+  @Test
+  void shouldAnswerCommandsThatWereQueuedBefore() {
+    List<RespConnection> waiting = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      waiting.add(server.connect());
+    }
+    caller.send("FCALL", "spin", "0");
+    caller.flush();
+    for (RespConnection connection : waiting) {
+      connection.send("SET", "k", "v");
+      connection.send("GET", "k");
+      connection.flush();
+    }
+    for (RespConnection connection : waiting) {
+      Reply first = connection.read();
+      assertThat(first).isIn(BUSY, Reply.OK);
+      assertThat(connection.read()).isIn(BUSY, Reply.bulk("v"));
+    }
+    awaitBusy();
+    other.call("FUNCTION", "KILL");
+    assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
+    waiting.forEach(RespConnection::close);
+  }
+
+  @Test
+  void shouldTellWhatRuns() {
+    caller.send("FCALL", "spin", "0", "argument");
+    caller.flush();
+    awaitBusy();
+    Reply.Array stats = (Reply.Array) other.call("FUNCTION", "STATS");
+    List<Reply> running = ((Reply.Array) stats.items().get(1)).items();
+    assertThat(running.subList(0, 5))
+        .containsExactly(
+            Reply.bulk("name"),
+            Reply.bulk("spin"),
+            Reply.bulk("command"),
+            Reply.array(
+                Reply.bulk("FCALL"), Reply.bulk("spin"), Reply.bulk("0"), Reply.bulk("argument")),
+            Reply.bulk("duration_ms"));
+    other.call("FUNCTION", "KILL");
+    assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
+  }
+
+  @Test
+  void shouldNotKillWhatHasWritten() {
+    caller.send("FCALL", "write_and_spin", "1", "k");
+    caller.flush();
+    awaitBusy();
+    assertThat(((Reply.ErrorReply) other.call("FUNCTION", "KILL")).text().toText())
+        .startsWith("UNKILLABLE Sorry the script already executed write commands");
+    other.send("SHUTDOWN", "NOSAVE");
+    other.flush();
+    assertThat(other.isAtEnd()).isTrue();
+    server.close();
+    try (TestServer next = TestServer.start(folder);
+        RespConnection again = next.connect()) {
+      assertThat(again.call("FCALL", "quick", "0")).isEqualTo(Reply.bulk("done"));
+    }
+  }
+
+  @Test
+  void shouldKeepATransactionsBusyErrors() {
+    caller.send("FCALL", "spin", "0");
+    caller.flush();
+    awaitBusy();
+    assertThat(other.call("MULTI")).isEqualTo(Reply.OK);
+    assertThat(other.call("SET", "k", "v")).isEqualTo(BUSY);
+    assertThat(((Reply.ErrorReply) other.call("EXEC")).text().toText())
+        .startsWith("EXECABORT Transaction discarded because of: BUSY");
+    assertThat(other.call("FUNCTION", "KILL")).isEqualTo(Reply.OK);
+    assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while true do end",
+        "local function f() return f() end f()",
+        "local s = ('x'):rep(100) while true do s:gsub('.', function() while true do end end) end",
+      })
+  void shouldEndATopLevelThatDoesNotEnd(String body) {
+    assertThat(caller.call("FUNCTION", "LOAD", "#!lua name=endless\n" + body))
+        .isEqualTo(Reply.err("Error registering functions: ERR FUNCTION LOAD timeout"));
+    assertThat(other.call("FCALL", "quick", "0")).isEqualTo(Reply.bulk("done"));
+  }
+
+  @Test
+  void shouldAcknowledgeAChangeBeforeALongScriptOfTheSameBatch() {
+    other.send("FUNCTION", "LOAD", "#!lua name=x\nserver.register_function('x', function() end)");
+    other.flush();
+    caller.send("FUNCTION", "DELETE", "x");
+    caller.send("FUNCTION", "FLUSH");
+    caller.send("FUNCTION", "LOAD", LIBRARY);
+    caller.send("FCALL", "spin", "0");
+    caller.flush();
+    assertThat(other.read()).isEqualTo(Reply.bulk("x"));
+    assertThat(caller.read()).isNotNull();
+    assertThat(caller.read()).isEqualTo(Reply.OK);
+    assertThat(caller.read()).isEqualTo(Reply.bulk("busy"));
+    awaitBusy();
+    other.call("FUNCTION", "KILL");
+    assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
+  }
+
+  /** Until then the server answers nobody; PING is answered by then, one way or the other. */
+  private void awaitBusy() {
+    Reply reply = other.call("PING");
+    while (!reply.equals(BUSY)) {
+      assertThat(reply).isEqualTo(Reply.simple("PONG"));
+      reply = other.call("PING");
+    }
+  }
+}
