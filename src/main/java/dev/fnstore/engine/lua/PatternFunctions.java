@@ -95,6 +95,7 @@ final class PatternFunctions {
     int s = 0;
     long count = 0;
     while (count < most) {
+      vm.poll();
       int end = pattern.match(s, isAnchored ? 1 : 0);
       if (end >= 0) {
         count++;
