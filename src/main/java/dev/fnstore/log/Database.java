@@ -140,6 +140,10 @@ final class Database implements AutoCloseable {
     batch.put(handle(family), key, value);
   }
 
+  void delete(WriteBatch batch, Family family, byte[] key) throws RocksDBException {
+    batch.delete(handle(family), key);
+  }
+
   /** An iterator over one family; the caller closes it. */
   RocksIterator iterator(Family family) {
     return rocks.newIterator(handle(family), scan);

@@ -135,6 +135,10 @@ public final class LogStore implements AutoCloseable {
     return snapshots;
   }
 
+  Database database() {
+    return database;
+  }
+
   /** Given when the log was created; the same for its whole life. */
   public String storeId() {
     return storeId;

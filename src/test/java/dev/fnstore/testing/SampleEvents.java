@@ -1,0 +1,116 @@
+package dev.fnstore.testing;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.Actor;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.FunctionFlag;
+import dev.fnstore.model.FunctionSpec;
+import dev.fnstore.model.Library;
+import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.model.Revision;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A short history with every kind of event, in bytes that are not all text. */
+public final class SampleEvents {
+  private static final Bytes ODD = Bytes.copyOf(new byte[] {(byte) 0xff, 0, (byte) 0x80, 10});
+  private static final Actor ANN =
+      new Actor(
+          Bytes.of("ann"),
+          Bytes.of("127.0.0.1:5000"),
+          Bytes.of("deploy"),
+          Bytes.of("jedis"),
+          Bytes.of("8.0.2"));
+  private static final Actor NOBODY =
+      new Actor(Bytes.of("default"), Bytes.of("[::1]:1"), Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY);
+
+  private static final Map<Digest, Bytes> SOURCES = new LinkedHashMap<>();
+  private static final Library A = library("a", "one", null);
+  private static final Library A2 = library("a", "two", ODD);
+  private static final Library B = library("b", "three", Bytes.EMPTY);
+
+  private SampleEvents() {}
+
+  private static Library library(String name, String text, @Nullable Bytes description) {
+    Bytes source = Bytes.of("#!lua name=" + name + "\n-- " + text + "\n").concat(ODD);
+    Digest digest = Digest.of(source);
+    SOURCES.put(digest, source);
+    return new Library(
+        Bytes.of(name),
+        "LUA",
+        digest,
+        List.of(
+            new FunctionSpec(
+                Bytes.of("f_" + name),
+                description,
+                Set.of(FunctionFlag.NO_WRITES, FunctionFlag.ALLOW_STALE)),
+            new FunctionSpec(Bytes.of("g_" + name), null, Set.of())));
+  }
+
+  /** Revisions 1 to 7. */
+  public static List<Event> all() {
+    return events(
+        List.of(
+            new Change.Load(A),
+            new Change.Load(B),
+            new Change.Load(A2),
+            new Change.Flush(),
+            new Change.Restore(RestorePolicy.APPEND, 80, Digest.of(ODD), List.of(A, B)),
+            new Change.Delete(Bytes.of("b")),
+            new Change.Restore(RestorePolicy.FLUSH, 10, Digest.ZERO, List.of())));
+  }
+
+  /** More, with sources that the log has already. */
+  public static List<Event> loadedAgain() {
+    return events(List.of(new Change.Load(A), new Change.Load(A), new Change.Load(B)));
+  }
+
+  private static List<Event> events(List<Change> changes) {
+    List<Event> events = new ArrayList<>();
+    for (Change change : changes) {
+      long number = events.size() + 1L;
+      boolean odd = number % 2 == 1;
+      events.add(
+          new Event(
+              new Revision(number),
+              1_800_000_000_000L - number,
+              1_800_000_000_000L,
+              odd ? ANN : NOBODY,
+              odd ? ODD : Bytes.EMPTY,
+              change));
+    }
+    return events;
+  }
+
+  /** {@code events} as they are numbered behind {@code last}. */
+  public static List<Event> after(List<Event> events, Revision last) {
+    return events.stream()
+        .map(
+            event ->
+                new Event(
+                    new Revision(event.revision().number() + last.number()),
+                    event.timeMs(),
+                    event.orderTimeMs(),
+                    event.actor(),
+                    event.message(),
+                    event.change()))
+        .toList();
+  }
+
+  public static Map<Digest, Bytes> sources() {
+    return Map.copyOf(SOURCES);
+  }
+
+  /** The names that an event is to be found by. */
+  public static List<Bytes> librariesOf(Event event) {
+    return event.change() instanceof Change.Load load
+        ? List.of(load.library().name())
+        : List.of(A.name(), B.name());
+  }
+}
