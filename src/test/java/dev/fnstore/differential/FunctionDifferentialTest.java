@@ -165,7 +165,8 @@ final class FunctionDifferentialTest {
             && words[1].toString().equalsIgnoreCase("list");
     if (reply instanceof Reply.ErrorReply error) {
       return collision(error);
-    } else if (!isList || !(reply instanceof Reply.Array libraries)) {
+    }
+    if (!isList || !(reply instanceof Reply.Array libraries)) {
       return reply;
     }
     return sorted(libraries.items().stream().map(FunctionDifferentialTest::withSorted).toList());

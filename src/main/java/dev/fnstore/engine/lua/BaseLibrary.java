@@ -190,13 +190,21 @@ final class BaseLibrary {
   private Varargs load(Varargs arguments) {
     LuaValue reader = Args.function(arguments, 1);
     LuaString name = Args.string(arguments, 2, Str.of("=(load)"));
+    try {
+      return compile(read(reader), name);
+    } catch (LuaRaise raise) {
+      return varargsOf(NIL, raise.value());
+    }
+  }
+
+  private byte[] read(LuaValue reader) {
     ByteBuilder text = new ByteBuilder();
     for (; ; ) {
       vm.poll();
       LuaValue piece = vm.callBack(reader, NONE).arg1();
       LuaString string = Str.coerce(piece);
       if (piece == NIL || (string != null && string.m_length == 0)) {
-        return compile(text.toByteArray(), name);
+        return text.toByteArray();
       } else if (string == null) {
         throw LuaRaise.error("reader function must return a string");
       }

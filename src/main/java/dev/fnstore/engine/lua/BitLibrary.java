@@ -9,6 +9,9 @@ import org.luaj.vm2.Varargs;
 final class BitLibrary {
   private static final int MOST_DIGITS = 8;
 
+  /** Added to a number, it leaves the number's low 32 bits in those of the sum. */
+  private static final double SHIFT = 6755399441055744.0;
+
   private BitLibrary() {}
 
   static Table table() {
@@ -28,11 +31,7 @@ final class BitLibrary {
   }
 
   private static int bits(Varargs arguments, int number) {
-    double value = Math.rint(Args.number(arguments, number));
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return 0;
-    }
-    return (int) (long) (value - Math.floor(value / 0x1p32) * 0x1p32);
+    return (int) Double.doubleToRawLongBits(Args.number(arguments, number) + SHIFT);
   }
 
   private static void unary(Library bit, String name, IntUnaryOperator operator) {

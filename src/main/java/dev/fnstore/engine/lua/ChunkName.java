@@ -2,7 +2,7 @@ package dev.fnstore.engine.lua;
 
 /** How messages name a chunk: {@code user_function}, {@code [string "first line..."]}. */
 final class ChunkName {
-  private static final int MOST_BYTES = 60;
+  private static final int MOST_BYTES = 80;
 
   private ChunkName() {}
 
@@ -20,7 +20,7 @@ final class ChunkName {
         && source.charAt(lineEnd) != '\r') {
       lineEnd++;
     }
-    int most = MOST_BYTES - 17 + 20;
+    int most = MOST_BYTES - 17;
     int length = Math.min(lineEnd, most);
     return "[string \""
         + source.substring(0, length)

@@ -435,7 +435,7 @@ final class Grammar {
 
   private String name() {
     if (lexer.kind != Kind.NAME) {
-      throw syntaxError("<name> expected");
+      throw syntaxError("'<name>' expected");
     }
     String name = lexer.text;
     next();

@@ -73,7 +73,7 @@ final class JsonLibrary {
     }
     int value = Args.smallInteger(arguments, number);
     if (value < least || value > most) {
-      throw LuaRaise.argument(number, "expected integer between " + least + " and " + most);
+      throw LuaRaise.argument(1, "expected integer between " + least + " and " + most);
     }
     return value;
   }

@@ -64,13 +64,7 @@ final class JsonTokens {
       case ',' -> symbol(Kind.T_COMMA);
       case ':' -> symbol(Kind.T_COLON);
       case '"' -> string();
-      case 0 -> {
-        if (at < text.m_length) {
-          fail("invalid token", at);
-        } else {
-          kind = Kind.T_END;
-        }
-      }
+      case 0 -> kind = Kind.T_END; // also a zero byte, which ends the text
       default -> wordOrNumber(c);
     }
   }
@@ -115,6 +109,9 @@ final class JsonTokens {
 
   /** What strtod takes and JSON does not: leading zeros, hexadecimal, infinities and NaN. */
   private boolean isInvalidNumber() {
+    if (peek(0) == '+') {
+      return true;
+    }
     int i = peek(0) == '-' ? 1 : 0;
     int first = peek(i);
     int second = peek(i + 1);
@@ -166,7 +163,7 @@ final class JsonTokens {
     ByteBuilder out = new ByteBuilder();
     at++;
     for (; ; ) {
-      if (at >= text.m_length) {
+      if (peek(0) == 0) {
         fail("unexpected end of string", at);
         return;
       }

@@ -20,12 +20,12 @@ final class MessagePackLibrary {
     MessagePackLibrary library = new MessagePackLibrary(vm);
     return new Library()
         .add("pack", library::pack)
-        .add("unpack", arguments -> library.unpack(arguments, 0, 0, false))
+        .add("unpack", arguments -> library.unpack(arguments, 0, 0))
         .add("unpack_one", library::unpackOne)
         .add("unpack_limit", library::unpackLimit)
         .add("_NAME", Str.of("cmsgpack"))
         .add("_VERSION", Str.of("lua-cmsgpack 0.4.0"))
-        .add("_COPYRIGHT", Str.of("Copyright (C) 2012, Salvatore Sanfilippo"))
+        .add("_COPYRIGHT", Str.of("Copyright (C) 2012, Redis Ltd."))
         .add("_DESCRIPTION", Str.of("MessagePack C implementation for Lua"))
         .frozen();
   }
@@ -43,17 +43,17 @@ final class MessagePackLibrary {
 
   private Varargs unpackOne(Varargs arguments) {
     int offset = (int) Args.integer(arguments, 2, 0);
-    return unpack(arguments, 1, offset, true);
+    return unpack(arguments, 1, offset);
   }
 
   private Varargs unpackLimit(Varargs arguments) {
     int limit = (int) Args.integer(arguments, 2);
     int offset = (int) Args.integer(arguments, 3, 0);
-    return unpack(arguments, limit, offset, true);
+    return unpack(arguments, limit, offset);
   }
 
-  /** {@code limit} 0 is all values; the next offset comes first if it is wanted, -1 at the end. */
-  private Varargs unpack(Varargs arguments, int limit, int offset, boolean givesOffset) {
+  /** A limit and an offset of 0 is all values; else the next offset comes first, -1 at the end. */
+  private Varargs unpack(Varargs arguments, int limit, int offset) {
     LuaString input = Args.string(arguments, 1);
     if (offset < 0 || limit < 0) {
       throw LuaRaise.error(
@@ -66,7 +66,8 @@ final class MessagePackLibrary {
       throw LuaRaise.error(
           "Start offset " + offset + " greater than input length " + input.m_length + ".");
     }
-    int most = limit == 0 && !givesOffset ? Integer.MAX_VALUE : limit;
+    boolean isAll = limit == 0 && offset == 0;
+    int most = isAll ? Integer.MAX_VALUE : limit;
     MessageUnpacker unpacker = new MessageUnpacker(vm, input, offset);
     List<LuaValue> values = new ArrayList<>();
     while (values.size() < most && unpacker.hasMore()) {
@@ -75,7 +76,7 @@ final class MessagePackLibrary {
         throw LuaRaise.error("too many results to unpack");
       }
     }
-    if (givesOffset) {
+    if (!isAll) {
       values.add(0, Num.of(unpacker.hasMore() ? unpacker.offset() : -1));
     }
     return LuaValue.varargsOf(values.toArray(LuaValue[]::new));

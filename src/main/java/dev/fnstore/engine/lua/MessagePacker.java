@@ -40,7 +40,7 @@ final class MessagePacker {
     } else if ((float) value == value) {
       big(0xca, Float.floatToIntBits((float) value), 4);
     } else {
-      big(0xcb, Double.doubleToLongBits(value), 8);
+      big(0xcb, NanSign.bits(value), 8);
     }
   }
 

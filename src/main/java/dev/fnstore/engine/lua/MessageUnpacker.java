@@ -47,11 +47,10 @@ final class MessageUnpacker {
       case 0xcc -> Num.of((double) unsigned(1));
       case 0xcd -> Num.of((double) unsigned(2));
       case 0xce -> Num.of((double) unsigned(4));
-      case 0xcf -> Num.of(unsignedToDouble(unsigned(8)));
       case 0xd0 -> Num.of((byte) unsigned(1));
       case 0xd1 -> Num.of((short) unsigned(2));
       case 0xd2 -> Num.of((int) unsigned(4));
-      case 0xd3 -> Num.of((double) unsigned(8));
+      case 0xcf, 0xd3 -> Num.of((double) unsigned(8)); // Valkey takes both as signed
       case 0xd9 -> string(unsigned(1));
       case 0xda -> string(unsigned(2));
       case 0xdb -> string(unsigned(4));
@@ -61,10 +60,6 @@ final class MessageUnpacker {
       case 0xdf -> map(unsigned(4));
       default -> throw LuaRaise.error("Bad data format in input.");
     };
-  }
-
-  private static double unsignedToDouble(long value) {
-    return value >= 0 ? (double) value : (double) ((value >>> 1) | (value & 1)) * 2;
   }
 
   private void need(long count) {

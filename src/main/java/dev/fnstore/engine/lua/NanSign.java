@@ -15,6 +15,23 @@ final class NanSign {
     return Double.doubleToRawLongBits(nan) == POSITIVE_BITS ? "nan" : "-nan";
   }
 
+  /** As C has it in memory. */
+  static long bits(double value) {
+    if (!Double.isNaN(value)) {
+      return Double.doubleToRawLongBits(value);
+    }
+    return Double.doubleToRawLongBits(value) == POSITIVE_BITS
+        ? 0x7ff8000000000000L
+        : 0xfff8000000000000L;
+  }
+
+  /** As {@link #bits}, of a float. */
+  static int floatBits(double value) {
+    return Double.isNaN(value)
+        ? ((int) (bits(value) >>> 32) & 0x80000000) | 0x7fc00000
+        : Float.floatToRawIntBits((float) value);
+  }
+
   static double negate(double value) {
     if (!Double.isNaN(value)) {
       return -value;

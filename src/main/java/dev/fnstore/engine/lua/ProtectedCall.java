@@ -25,7 +25,10 @@ final class ProtectedCall {
   }
 
   private Varargs call(Varargs arguments) {
-    LuaValue function = Args.any(arguments, 1);
+    if (arguments.narg() == 0) {
+      return varargsOf(FALSE, Str.of("attempt to call a boolean value")); // as Valkey's own pcall
+    }
+    LuaValue function = arguments.arg(1);
     try {
       return varargsOf(TRUE, vm.call(function, arguments.subargs(2)));
     } catch (LuaRaise raise) {

@@ -45,33 +45,28 @@ final class StringFormat {
 
   private void convert() {
     argument++;
+    if (argument > arguments.narg()) {
+      throw LuaRaise.argument(argument, "no value");
+    }
     readSpecification();
     int conversion = peek();
     at++;
     switch (conversion) {
-      case 'c' -> character((byte) Args.number(arguments(), argument));
-      case 'd', 'i' -> signed((long) Args.number(arguments(), argument));
+      case 'c' -> character((byte) Args.number(arguments, argument));
+      case 'd', 'i' -> signed(whole(Args.number(arguments, argument)));
       case 'o' -> unsigned(8, "0");
       case 'u' -> unsigned(10, "");
       case 'x' -> unsigned(16, "0x");
       case 'X' -> unsigned(16, "0X");
-      case 'e', 'E', 'f', 'g', 'G' -> real(conversion, Args.number(arguments(), argument));
-      case 'q' -> quote(Args.string(arguments(), argument));
-      case 's' -> string(Args.string(arguments(), argument));
+      case 'e', 'E', 'f', 'g', 'G' -> real(conversion, Args.number(arguments, argument));
+      case 'q' -> quote(Args.string(arguments, argument));
+      case 's' -> string(Args.string(arguments, argument));
       default ->
           throw LuaRaise.error(
               "invalid option '%"
                   + (conversion == 0 ? "" : String.valueOf((char) conversion))
                   + "' to 'format'");
     }
-  }
-
-  /** The arguments, once it is sure that there is one for the conversion. */
-  private Varargs arguments() {
-    if (argument > arguments.narg()) {
-      throw LuaRaise.argument(argument, "no value");
-    }
-    return arguments;
   }
 
   private void readSpecification() {
@@ -122,8 +117,8 @@ final class StringFormat {
   }
 
   private void unsigned(int base, String prefix) {
-    double given = Args.number(arguments(), argument);
-    long value = given < 0 ? (long) given : toUnsigned(given);
+    double given = Args.number(arguments, argument);
+    long value = given < 0x1p63 ? whole(given) : toUnsigned(given);
     String digits = zeros(Long.toUnsignedString(value, base), value == 0);
     if (prefix.equals("0X")) {
       digits = digits.toUpperCase(java.util.Locale.ROOT);
@@ -143,6 +138,11 @@ final class StringFormat {
     return value < 0x1p63
         ? (long) value
         : value < 0x1p64 ? BigInteger.valueOf((long) (value / 2)).shiftLeft(1).longValue() : 0;
+  }
+
+  /** As x86-64 converts: what does not fit is the least integer. */
+  private static long whole(double value) {
+    return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
   }
 
   private String zeros(String digits, boolean isZero) {

@@ -10,6 +10,7 @@ final class StructFormat {
   private final LuaString format;
   private int at;
   private int alignment = 1;
+  private boolean ignoresUnknown;
 
   boolean isLittle = true;
   char option;
@@ -17,6 +18,11 @@ final class StructFormat {
 
   StructFormat(LuaString format) {
     this.format = format;
+  }
+
+  /** As {@code struct.size} does. */
+  void ignoreUnknown() {
+    ignoresUnknown = true;
   }
 
   /** Reads up to the next item; false at the end. */
@@ -62,7 +68,12 @@ final class StructFormat {
         }
         yield bytes;
       }
-      default -> throw LuaRaise.argument(1, "invalid format option '" + letter + "'");
+      default -> {
+        if (!ignoresUnknown) {
+          throw LuaRaise.argument(1, "invalid format option '" + letter + "'");
+        }
+        yield 0;
+      }
     };
   }
 

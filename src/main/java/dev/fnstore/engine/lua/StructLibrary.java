@@ -30,17 +30,30 @@ final class StructLibrary {
       }
       switch (format.option) {
         case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
-            appendInteger(out, format, Args.number(arguments, argument++));
+            appendInteger(out, format, number(arguments, argument++));
         case 'x' -> out.append(0);
-        case 'f' ->
-            append(out, format, Float.floatToIntBits((float) Args.number(arguments, argument++)));
-        case 'd' ->
-            append(out, format, Double.doubleToLongBits(Args.number(arguments, argument++)));
+        case 'f' -> append(out, format, NanSign.floatBits(number(arguments, argument++)));
+        case 'd' -> append(out, format, NanSign.bits(number(arguments, argument++)));
         case 'c', 's' -> appendString(out, format, arguments, argument++);
         default -> {}
       }
     }
     return out.toLuaString();
+  }
+
+  private static double number(Varargs arguments, int argument) {
+    double value = NumberParser.coerce(arguments.arg(argument));
+    if (NumberParser.isNone(value)) {
+      throw wrongType(arguments, argument, "number");
+    }
+    return value;
+  }
+
+  /** Valkey's code has a nil behind the last argument. */
+  private static LuaRaise wrongType(Varargs arguments, int argument, String expected) {
+    return argument == arguments.narg() + 1
+        ? LuaRaise.argument(argument, expected + " expected, got nil")
+        : Args.typeError(arguments, argument, expected);
   }
 
   private static void appendInteger(ByteBuilder out, StructFormat format, double number) {
@@ -59,12 +72,15 @@ final class StructLibrary {
 
   private static void appendString(
       ByteBuilder out, StructFormat format, Varargs arguments, int argument) {
-    LuaString text = Args.string(arguments, argument);
+    LuaString text = Str.coerce(arguments.arg(argument));
+    if (text == null) {
+      throw wrongType(arguments, argument, "string");
+    }
     int size = format.size == 0 ? text.m_length : format.size;
     if (format.option == 's') {
       out.append(text).append(0);
     } else if (text.m_length < size) {
-      throw LuaRaise.argument(argument, "string too short");
+      throw LuaRaise.argument(argument + 1, "string too short");
     } else {
       out.append(Str.slice(text, 0, size));
     }
@@ -74,7 +90,9 @@ final class StructLibrary {
     StructFormat format = new StructFormat(Args.string(arguments, 1));
     LuaString data = Args.string(arguments, 2);
     long start = Args.integer(arguments, 3, 1);
-    if (start < 1) {
+    if (start < 0) {
+      throw LuaRaise.argument(2, "data string too short");
+    } else if (start < 1) {
       throw LuaRaise.argument(3, "offset must be 1 or greater");
     }
     long at = start - 1;
@@ -154,6 +172,7 @@ final class StructLibrary {
 
   private static Varargs size(Varargs arguments) {
     StructFormat format = new StructFormat(Args.string(arguments, 1));
+    format.ignoreUnknown();
     long total = 0;
     while (format.next()) {
       if (format.option == 's') {

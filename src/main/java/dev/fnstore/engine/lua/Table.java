@@ -84,7 +84,7 @@ class Table extends LuaTable {
     if (keys.length == 0) {
       return -1;
     }
-    for (int node = hashOfString(key) & keys.length - 1; node >= 0; node = nexts[node]) {
+    for (int node = StringHash.of(key) & keys.length - 1; node >= 0; node = nexts[node]) {
       LuaValue candidate = keys[node];
       if (candidate == key || (candidate instanceof LuaString string && string.raweq(key))) {
         return node;
@@ -193,27 +193,13 @@ class Table extends LuaTable {
 
   private int mainPosition(LuaValue key) {
     if (key instanceof LuaString string) {
-      return hashOfString(string) & keys.length - 1;
+      return StringHash.of(string) & keys.length - 1;
     } else if (key instanceof Num number) {
       return hashOfNumber(number.value);
     } else if (key instanceof LuaBoolean bool) {
       return (bool.v ? 1 : 0) & keys.length - 1;
     }
     return System.identityHashCode(key) % (keys.length - 1 | 1);
-  }
-
-  /** LuaJ keeps C Lua's hash, but with a signed shift, which shows in longer strings only. */
-  private static int hashOfString(LuaString key) {
-    int length = key.m_length;
-    if (length < 16) {
-      return key.hashCode();
-    }
-    int hash = length;
-    int step = (length >> 5) + 1;
-    for (int i = length; i >= step; i -= step) {
-      hash ^= (hash << 5) + (hash >>> 2) + (key.m_bytes[key.m_offset + i - 1] & 0xff);
-    }
-    return hash;
   }
 
   private int hashOfNumber(double key) {

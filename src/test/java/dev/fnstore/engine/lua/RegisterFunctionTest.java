@@ -117,7 +117,7 @@ final class RegisterFunctionTest {
     assertThat(lua.refusal("bad script"))
         .isEqualTo("Error compiling function: user_function:2: '=' expected near 'script'");
     assertThat(lua.refusal("\n\nfor"))
-        .isEqualTo("Error compiling function: user_function:4: <name> expected near '<eof>'");
+        .isEqualTo("Error compiling function: user_function:4: '<name>' expected near '<eof>'");
   }
 
   @ParameterizedTest
