@@ -2,7 +2,10 @@ package dev.fnstore.engine;
 
 import dev.fnstore.bytes.Bytes;
 
-/** An engine that a library's shebang names. Called by one thread at a time. */
+/**
+ * An engine that a library's shebang names. Called by one thread at a time, which has 16 MB of
+ * stack or more: replies may be nested some 8,000 levels deep.
+ */
 public interface ScriptEngine {
   /** Canonical spelling, as replies show it: {@code LUA}. */
   String name();

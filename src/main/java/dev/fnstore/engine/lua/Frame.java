@@ -54,7 +54,9 @@ final class Frame {
     for (int i = 0; i < taken; i++) {
       frame.stack[i] = arguments.arg(i + 1);
     }
-    Arrays.fill(frame.stack, taken, frame.stack.length, LuaValue.NIL);
+    if (taken < code.parameters) {
+      Arrays.fill(frame.stack, taken, code.parameters, LuaValue.NIL);
+    }
     return frame;
   }
 
@@ -69,7 +71,9 @@ final class Frame {
     Frame frame = new Frame(closure, rest);
     int taken = Math.min(count, code.parameters);
     System.arraycopy(registers, first, frame.stack, 0, taken);
-    Arrays.fill(frame.stack, taken, frame.stack.length, LuaValue.NIL);
+    if (taken < code.parameters) {
+      Arrays.fill(frame.stack, taken, code.parameters, LuaValue.NIL);
+    }
     return frame;
   }
 

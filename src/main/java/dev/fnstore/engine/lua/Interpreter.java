@@ -167,7 +167,15 @@ final class Interpreter {
                   ? Num.of(x.value * y.value)
                   : operations.arithmetic(OP_MUL, b, c);
         }
-        case OP_DIV, OP_MOD, OP_POW ->
+        case OP_MOD -> {
+          LuaValue b = rk(s, k, i >>> 23);
+          LuaValue c = rk(s, k, i >> 14 & 0x1ff);
+          s[a] =
+              b instanceof Num x && c instanceof Num y
+                  ? Num.of(x.value - Math.floor(x.value / y.value) * y.value)
+                  : operations.arithmetic(OP_MOD, b, c);
+        }
+        case OP_DIV, OP_POW ->
             s[a] = operations.arithmetic(i & 0x3f, rk(s, k, i >>> 23), rk(s, k, i >> 14 & 0x1ff));
         case OP_UNM -> s[a] = operations.negate(s[i >>> 23]);
         case OP_NOT -> s[a] = isTrue(s[i >>> 23]) ? FALSE : TRUE;
