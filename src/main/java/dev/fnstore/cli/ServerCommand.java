@@ -52,6 +52,9 @@ final class ServerCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** The server ended by itself, and with it the process. */
+  private volatile boolean ended;
+
   @Override
   public Integer call() throws InterruptedException {
     FnstoreServer server;
@@ -61,7 +64,7 @@ final class ServerCommand implements Callable<Integer> {
       err().println("fnstore: " + e.getMessage());
       return CANNOT_START;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "fnstore-signal"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(server), "fnstore-signal"));
     out().printf("fnstore listens on %s:%d%n", bind, server.port());
     out()
         .printf(
@@ -69,11 +72,20 @@ final class ServerCommand implements Callable<Integer> {
             dataFolder.toAbsolutePath().normalize(), server.head().revision());
     out().flush();
     Throwable failure = server.awaitStop();
+    ended = true;
     if (failure != null) {
       err().println("fnstore: " + failure.getMessage());
       return FAILED;
     }
     return 0;
+  }
+
+  /** SIGTERM and SIGINT are ways to end it, no failures: the exit code is 0, as Valkey's. */
+  private void endOnSignal(FnstoreServer server) {
+    if (!ended) {
+      server.close();
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private ServerConfig config() throws InvalidValueException {

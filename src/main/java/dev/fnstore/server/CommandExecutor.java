@@ -27,7 +27,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
 
   /** Scripts recurse on this thread's stack, and replies nest as deep as scripts make them. */
-  private static final long STACK_BYTES = 512L << 20;
+  private static final long STACK_BYTES = 64L << 20;
 
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
   private static final long JOIN_TIMEOUT_MS = 10_000;
