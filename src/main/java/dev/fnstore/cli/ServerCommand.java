@@ -68,8 +68,7 @@ final class ServerCommand implements Callable<Integer> {
     out().printf("fnstore listens on %s:%d%n", bind, server.port());
     out()
         .printf(
-            "fnstore stores in %s, at revision %s%n",
-            dataFolder.toAbsolutePath().normalize(), server.head().revision());
+            "fnstore stores in %s, at revision %s%n", shown(dataFolder), server.head().revision());
     out().flush();
     Throwable failure = server.awaitStop();
     ended = true;
@@ -78,6 +77,13 @@ final class ServerCommand implements Callable<Integer> {
       return FAILED;
     }
     return 0;
+  }
+
+  /** As short as it can be told from here. */
+  private static Path shown(Path folder) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = folder.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
   }
 
   /** SIGTERM and SIGINT are ways to end it, no failures: the exit code is 0, as Valkey's. */
