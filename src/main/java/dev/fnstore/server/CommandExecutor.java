@@ -86,7 +86,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
         housekeeping.run();
       }
       commit();
-    } catch (CommitFailedError | RuntimeException e) {
+    } catch (Throwable e) { // whatever it is: without this thread the server answers nobody
       stopping = true;
       onFailure.accept(e);
     }
