@@ -73,6 +73,7 @@ public final class LogStore implements AutoCloseable {
   }
 
   private static LogStore openExisting(Path path) {
+    FolderCheck.check(path);
     Database database;
     try {
       database = Database.open(path, false);
@@ -146,6 +147,21 @@ public final class LogStore implements AutoCloseable {
       database.flush();
     } catch (RocksDBException e) {
       throw new LogException("cannot flush the event log: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads every table file and checks all of its checksums, also those of indexes that no replay
+   * reads.
+   *
+   * @throws LogException naming the file that is damaged
+   */
+  public void checkFiles() {
+    try {
+      database.verifyChecksums();
+    } catch (RocksDBException e) {
+      throw new LogException(
+          damaged(database.path(), "a file is not what was written: " + e.getMessage()), e);
     }
   }
 
