@@ -466,7 +466,7 @@ ssize_t writev(int fd, const struct iovec *data, int count) {
     return write_tracked(fd, data, count, 0, 0);
   }
   if (is_socket(fd)) {
-    sent(data, count);
+    sent(fd, data, count);
   }
   return REAL(writev)(fd, data, count);
 }

@@ -39,8 +39,7 @@ final class FolderCheck {
     try {
       new FolderCheck(path).run();
     } catch (IOException e) {
-      throw new LogException(
-          LogStore.damaged(path, "its files cannot be read: " + e.getMessage()), e);
+      throw new LogException(LogStore.cannotBeUsed(path, e), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -48,7 +49,12 @@ public final class LogStore implements AutoCloseable {
       return openExisting(folder.logPath());
     } catch (IOException e) {
       throw new LogException(
-          "cannot create the event log in " + folder.path() + ": " + e.getMessage(), e);
+          "cannot create the event log in "
+              + folder.path()
+              + ": "
+              + e.getMessage()
+              + ". Make room or choose another folder with --data-dir.",
+          e);
     }
   }
 
@@ -78,7 +84,11 @@ public final class LogStore implements AutoCloseable {
     try {
       database = Database.open(path, false);
     } catch (RocksDBException e) {
-      throw new LogException(damaged(path, "it cannot be opened: " + e.getMessage()), e);
+      throw new LogException(
+          isFaultOfDisk(e)
+              ? cannotBeUsed(path, e)
+              : damaged(path, "it cannot be opened: " + e.getMessage()),
+          e);
     }
     try {
       checkFormat(database);
@@ -109,6 +119,23 @@ public final class LogStore implements AutoCloseable {
               + FORMAT
               + ". Open it with the version that wrote it.");
     }
+  }
+
+  /** An error of reading or writing, which says nothing about what was written; a lost file does. */
+  private static boolean isFaultOfDisk(RocksDBException e) {
+    Status status = e.getStatus();
+    return status != null
+        && status.getCode() == Status.Code.IOError
+        && !String.valueOf(e.getMessage()).contains("No such file");
+  }
+
+  /** What a person is told when the disk fails. */
+  static String cannotBeUsed(Path path, Exception e) {
+    return "the event log in "
+        + path
+        + " cannot be opened: "
+        + e.getMessage()
+        + ". Make room or repair the disk, then start again.";
   }
 
   /** What a person is told when the log holds something that it should not. */
