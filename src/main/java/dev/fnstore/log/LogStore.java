@@ -121,7 +121,9 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  /** An error of reading or writing, which says nothing about what was written; a lost file does. */
+  /**
+   * An error of reading or writing, which says nothing about what was written; a lost file does.
+   */
   private static boolean isFaultOfDisk(RocksDBException e) {
     Status status = e.getStatus();
     return status != null

@@ -88,14 +88,12 @@ final class DiskModel {
       case SYNC_BEGINS -> {
         Inode inode = opened(note.file());
         syncs.put(
-            processes + "/" + note.offset(),
-            new Sync(inode, inode.content.length, steps.size()));
+            processes + "/" + note.offset(), new Sync(inode, inode.content.length, steps.size()));
       }
       case SYNCED -> synced(syncs.get(processes + "/" + note.offset()));
       case FOLDER_MADE -> change(entry(note.name(), new Inode(true)));
       case UNLINKED, FOLDER_GONE -> change(entry(note.name(), null));
-      case RENAMED ->
-          change(entry(note.name(), null), entry(note.target(), find(note.name())));
+      case RENAMED -> change(entry(note.name(), null), entry(note.target(), find(note.name())));
       case FAILED, SENT -> {}
     }
   }
@@ -210,11 +208,7 @@ final class DiskModel {
   }
 
   private static void write(
-      Inode folder,
-      Path target,
-      Map<Inode, Map<String, Inode>> folders,
-      Random random,
-      Tails tails)
+      Inode folder, Path target, Map<Inode, Map<String, Inode>> folders, Random random, Tails tails)
       throws IOException {
     for (Map.Entry<String, Inode> entry : folders.getOrDefault(folder, Map.of()).entrySet()) {
       Path path = target.resolve(entry.getKey());

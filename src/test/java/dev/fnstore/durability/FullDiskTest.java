@@ -145,8 +145,7 @@ final class FullDiskTest {
   private static boolean run(String... command) {
     try {
       Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean done = process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
       if (!done) {
         System.err.println(String.join(" ", command) + ": " + output);

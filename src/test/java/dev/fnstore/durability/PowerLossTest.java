@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server makes its store, takes changes, is killed, recovers, and takes changes again, and all
- * that it does to its disk is noted. Then the power is cut, at many moments of this, in the model of
- * {@link DiskModel}: the folder that is left must open as it is, hold every change that was
+ * that it does to its disk is noted. Then the power is cut, at many moments of this, in the model
+ * of {@link DiskModel}: the folder that is left must open as it is, hold every change that was
  * acknowledged by then, whole and in its client's order, and hold together.
  *
  * <p>Unfinished writes of garbage are the one case in which a start may be refused, since they
@@ -39,6 +39,7 @@ final class PowerLossTest {
   private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
   private static final int CUTS = Integer.getInteger("durability.cuts", 240);
   private static final int CUTS_AT_THE_START = 40;
+  private static final List<Tails> ALL_TAILS = List.of(Tails.values());
   private static final int CLIENTS = 3;
   private static final int CHANGES_EACH = 30;
 
@@ -65,10 +66,7 @@ final class PowerLossTest {
       disk.follow(notes.get(at));
       if (moments.contains(at)) {
         int now = at;
-        cutPower(
-            at,
-            disk,
-            acknowledgements.stream().filter(one -> one.at() <= now).toList());
+        cutPower(at, disk, acknowledgements.stream().filter(one -> one.at() <= now).toList());
       }
     }
     System.out.printf(
@@ -115,7 +113,7 @@ final class PowerLossTest {
 
   private void cutPower(int at, DiskModel disk, List<Acknowledgement> acknowledged)
       throws IOException {
-    Tails tails = Tails.values()[random.nextInt(Tails.values().length)];
+    Tails tails = ALL_TAILS.get(random.nextInt(ALL_TAILS.size()));
     cuts.merge(tails, 1, Integer::sum);
     String where = "seed %d, note %d, unsynced bytes: %s".formatted(SEED, at, tails);
     Path left = Files.createDirectory(folder.resolve("left"));
