@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Checks that all of a log holds together: every event is chained to the one before, every source
- * is there and is what its digest says, every snapshot equals the events folded up to it.
+ * is there and is what its digest says, every snapshot equals the events folded up to it, every
+ * table file has the checksums it was written with.
  *
  * <p>What it cannot see is a log whose last events are gone without a trace: no chain knows its own
  * cut-off end.
@@ -51,6 +52,7 @@ public final class Verifier {
   private Verdict run() {
     Head verified = Head.EMPTY;
     try {
+      store.checkFiles();
       Revision last = store.events().head().revision();
       for (Revision revision : List.copyOf(oldestFirst())) {
         verified = replayTo(verified, revision);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   LOCK      held while a process uses the folder; its content is of no meaning
  *   log/      the event log, a RocksDB database
  *   log.new/  an event log that was being created when its process died; thrown away
+ *   cut-*     an unfinished last record that {@link FolderCheck} cut off; of no meaning to us
  * </pre>
  *
  * <p>A lock of our own, since RocksDB's does not stop a read-only open beside a live writer.
@@ -45,7 +46,7 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(absolute);
+      FolderSync.create(absolute);
       FileChannel lockFile =
           FileChannel.open(
               absolute.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -115,9 +116,7 @@ public final class DataFolder implements AutoCloseable {
   /** Gives a finished new log its place, durably. */
   void publishNewLog() throws IOException {
     Files.move(path.resolve("log.new"), logPath());
-    try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    FolderSync.sync(path);
   }
 
   /** Bytes that can still be written to the folder's disk. */

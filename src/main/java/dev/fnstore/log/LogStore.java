@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -48,7 +49,12 @@ public final class LogStore implements AutoCloseable {
       return openExisting(folder.logPath());
     } catch (IOException e) {
       throw new LogException(
-          "cannot create the event log in " + folder.path() + ": " + e.getMessage(), e);
+          "cannot create the event log in "
+              + folder.path()
+              + ": "
+              + e.getMessage()
+              + ". Make room or choose another folder with --data-dir.",
+          e);
     }
   }
 
@@ -73,11 +79,16 @@ public final class LogStore implements AutoCloseable {
   }
 
   private static LogStore openExisting(Path path) {
+    FolderCheck.check(path);
     Database database;
     try {
       database = Database.open(path, false);
     } catch (RocksDBException e) {
-      throw new LogException(damaged(path, "it cannot be opened: " + e.getMessage()), e);
+      throw new LogException(
+          isFaultOfDisk(e)
+              ? cannotBeUsed(path, e)
+              : damaged(path, "it cannot be opened: " + e.getMessage()),
+          e);
     }
     try {
       checkFormat(database);
@@ -108,6 +119,25 @@ public final class LogStore implements AutoCloseable {
               + FORMAT
               + ". Open it with the version that wrote it.");
     }
+  }
+
+  /**
+   * An error of reading or writing, which says nothing about what was written; a lost file does.
+   */
+  private static boolean isFaultOfDisk(RocksDBException e) {
+    Status status = e.getStatus();
+    return status != null
+        && status.getCode() == Status.Code.IOError
+        && !String.valueOf(e.getMessage()).contains("No such file");
+  }
+
+  /** What a person is told when the disk fails. */
+  static String cannotBeUsed(Path path, Exception e) {
+    return "the event log in "
+        + path
+        + " cannot be opened: "
+        + e.getMessage()
+        + ". Make room or repair the disk, then start again.";
   }
 
   /** What a person is told when the log holds something that it should not. */
@@ -150,6 +180,21 @@ public final class LogStore implements AutoCloseable {
       database.flush();
     } catch (RocksDBException e) {
       throw new LogException("cannot flush the event log: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads every table file and checks all of its checksums, also those of indexes that no replay
+   * reads.
+   *
+   * @throws LogException naming the file that is damaged
+   */
+  public void checkFiles() {
+    try {
+      database.verifyChecksums();
+    } catch (RocksDBException e) {
+      throw new LogException(
+          damaged(database.path(), "a file is not what was written: " + e.getMessage()), e);
     }
   }
 

@@ -1,0 +1,136 @@
+package dev.fnstore.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a log's files before RocksDB opens them, for what RocksDB would pass over in silence.
+ * Cuts one thing: the last record of a file, where sectors of it never reached the disk, so that it
+ * was never acknowledged; the bytes are kept beside the log.
+ */
+final class FolderCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderCheck.class);
+  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-[0-9]{6,}");
+  private static final Pattern WRITE_AHEAD_LOG = Pattern.compile("[0-9]{6,}\\.log");
+  private static final int LONGEST_CURRENT_BYTES = 64;
+
+  private final Path path;
+
+  private FolderCheck(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Checks the log at {@code path}.
+   *
+   * @throws LogException naming the file that is missing or damaged
+   */
+  static void check(Path path) {
+    try {
+      new FolderCheck(path).run();
+    } catch (IOException e) {
+      throw new LogException(LogStore.cannotBeUsed(path, e), e);
+    }
+  }
+
+  private void run() throws IOException {
+    checkRecords(manifest(), false);
+    for (Path log : writeAheadLogs()) {
+      checkRecords(log, true);
+    }
+  }
+
+  private Path manifest() throws IOException {
+    Path current = path.resolve("CURRENT");
+    if (!Files.isRegularFile(current)) {
+      throw new LogException(LogStore.damaged(path, "its file CURRENT is missing"));
+    }
+    String content =
+        Files.size(current) > LONGEST_CURRENT_BYTES
+            ? ""
+            : Files.readString(current, StandardCharsets.ISO_8859_1);
+    String name = content.endsWith("\n") ? content.substring(0, content.length() - 1) : "";
+    if (!MANIFEST.matcher(name).matches()) {
+      throw new LogException(LogStore.damaged(path, "its file CURRENT names no MANIFEST"));
+    }
+    Path manifest = path.resolve(name);
+    if (!Files.isRegularFile(manifest)) {
+      throw new LogException(
+          LogStore.damaged(path, "its file CURRENT names " + name + ", which is missing"));
+    }
+    return manifest;
+  }
+
+  private List<Path> writeAheadLogs() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> WRITE_AHEAD_LOG.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void checkRecords(Path records, boolean holdsBatches) throws IOException {
+    RecordFileCheck.Finding finding;
+    try (RecordFile file = RecordFile.open(records)) {
+      finding = RecordFileCheck.check(file, holdsBatches);
+    }
+    if (finding instanceof RecordFileCheck.Finding.Damaged damaged) {
+      throw new LogException(
+          LogStore.damaged(
+              path,
+              "its file "
+                  + records.getFileName()
+                  + " at byte "
+                  + damaged.at()
+                  + ": "
+                  + damaged.reason()));
+    } else if (finding instanceof RecordFileCheck.Finding.Unfinished unfinished) {
+      LOG.warn(
+          "{} ends in an unfinished record at byte {}: a change that was not acknowledged",
+          records,
+          unfinished.start());
+      if (!unfinished.tolerated()) {
+        cut(records, unfinished.start());
+      }
+    }
+  }
+
+  /** RocksDB would take the unfinished record for damage. */
+  private void cut(Path file, long start) throws IOException {
+    Path kept = path.resolveSibling("cut-" + file.getFileName() + "-at-" + start);
+    try (FileChannel from =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel to =
+            FileChannel.open(
+                kept,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      from.position(start);
+      ByteBuffer buffer = ByteBuffer.allocate(RecordFile.BLOCK_BYTES);
+      while (from.read(buffer) >= 0) {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
+        buffer.clear();
+      }
+      to.force(true);
+      FolderSync.sync(path.toAbsolutePath().getParent());
+      from.truncate(start);
+      from.force(true);
+    }
+    LOG.warn("Cut {} at byte {}; the bytes are kept in {}", file, start, kept);
+  }
+}

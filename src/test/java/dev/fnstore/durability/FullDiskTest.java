@@ -1,0 +1,161 @@
+package dev.fnstore.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.RespConnection;
+import dev.fnstore.testing.ServerProcess;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server on a disk of 48 MB that becomes full. The disk is a tmpfs; where it cannot be mounted,
+ * which takes a root's rights, the tests are skipped and say so.
+ */
+final class FullDiskTest {
+  private static final String DISK_SIZE = "48m";
+  private static final int FAILED = 70;
+  private static final int CANNOT_START = 1;
+
+  @TempDir Path folder;
+  private Path disk = Path.of("");
+  private boolean mounted;
+
+  @BeforeEach
+  void mount() throws IOException {
+    disk = Files.createDirectory(folder.resolve("disk"));
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + DISK_SIZE, "none", disk.toString());
+    if (!mounted) {
+      String reason = "a tmpfs cannot be mounted here, so no disk can be filled up";
+      System.err.println("skipped: " + reason);
+      Assumptions.abort(reason);
+    }
+  }
+
+  @AfterEach
+  void unmount() {
+    if (mounted && !run("umount", disk.toString())) {
+      fail("cannot unmount " + disk);
+    }
+  }
+
+  @Test
+  void shouldRefuseChangesBelowTheFloorAndGoOnWithCallsAndLists() {
+    try (ServerProcess server =
+            ServerProcess.start(disk.resolve("data"), "--config", "min-free-disk=16mb");
+        RespConnection connection = server.connect()) {
+      assertThat(connection.call("FUNCTION", "LOAD", source("one"))).isEqualTo(Reply.bulk("one"));
+      fill(12 << 20);
+
+      for (int i = 0; i < 3; i++) {
+        assertRefused(connection.call("FUNCTION", "LOAD", source("two")));
+        assertRefused(connection.call("FUNCTION", "DELETE", "one"));
+        assertRefused(connection.call("FUNCTION", "FLUSH"));
+        assertThat(connection.call("FCALL", "f_one", 0)).isEqualTo(Reply.of(1));
+        assertThat(((Reply.Array) connection.call("FUNCTION", "LIST")).items()).hasSize(1);
+      }
+
+      makeRoom();
+      assertThat(connection.call("FUNCTION", "LOAD", source("two"))).isEqualTo(Reply.bulk("two"));
+    }
+    assertThat(StoreContents.read(disk.resolve("data")).events()).hasSize(2);
+  }
+
+  @Test
+  void shouldEndWithAMessageOnAFullDiskAndKeepWhatItAcknowledged() {
+    int acknowledged = 0;
+    try (ServerProcess server =
+        ServerProcess.start(disk.resolve("data"), "--config", "min-free-disk=0")) {
+      try (RespConnection connection = server.connect()) {
+        fill(0);
+        for (int i = 0; i < 10_000; i++) {
+          Reply reply = connection.call("FUNCTION", "LOAD", source("library_" + i));
+          assertThat(reply).isEqualTo(Reply.bulk("library_" + i));
+          acknowledged++;
+        }
+        fail("a full disk took everything");
+      } catch (UncheckedIOException e) {
+        // The server has closed the connection.
+      }
+      assertThat(server.awaitExit()).as(server.output()).isEqualTo(FAILED);
+      assertThat(server.output()).contains("Make room or repair the disk, then start again.");
+    }
+
+    try (ServerProcess server = ServerProcess.launch(disk.resolve("data"), java.util.Map.of())) {
+      assertThat(server.awaitExit()).as(server.output()).isEqualTo(CANNOT_START);
+      assertThat(server.output())
+          .contains("fnstore: ")
+          .contains(disk.resolve("data").toString())
+          .contains("ake room");
+    }
+
+    makeRoom();
+    assertThat(StoreContents.read(disk.resolve("data")).events())
+        .hasSizeBetween(acknowledged, acknowledged + 1);
+  }
+
+  private static String source(String name) {
+    return "#!lua name="
+        + name
+        + "\n--"
+        + "x".repeat(2000)
+        + "\nserver.register_function('f_"
+        + name
+        + "', function() return 1 end)";
+  }
+
+  private static void assertRefused(Reply reply) {
+    assertThat(reply).isInstanceOf(Reply.ErrorReply.class);
+    assertThat(((Reply.ErrorReply) reply).text().toText()).startsWith("MISCONF ").contains("disk");
+  }
+
+  /** Leaves {@code bytes} free at most. */
+  private void fill(long bytes) {
+    Path filler = disk.resolve("filler");
+    byte[] chunk = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (Files.getFileStore(disk).getUsableSpace() > bytes) {
+        out.write(chunk);
+      }
+    } catch (IOException full) {
+      assertThat(bytes).as("room that was to be left").isZero();
+    }
+  }
+
+  private void makeRoom() {
+    try {
+      Files.delete(disk.resolve("filler"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean run(String... command) {
+    try {
+      Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      boolean done = process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+      if (!done) {
+        System.err.println(String.join(" ", command) + ": " + output);
+      }
+      return done;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fnstore.durability;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.history.Recovery;
+import dev.fnstore.history.Verifier;
+import dev.fnstore.log.DataFolder;
+import dev.fnstore.log.EventLog;
+import dev.fnstore.log.EventLog.StoredEvent;
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogStore;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.Library;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RegistryImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a store means: what a server that opens it serves, and its whole history.
+ *
+ * @param stored every event as it lies in the log
+ * @param events the same, decoded
+ * @param sources the text of every library of every event, by the digest's hex form
+ */
+record StoreContents(
+    String storeId,
+    Head head,
+    RegistryImage image,
+    List<StoredEvent> stored,
+    List<Event> events,
+    SortedMap<String, Bytes> sources) {
+
+  /**
+   * Opens a data folder as a server does, then verifies and reads all of it.
+   *
+   * @throws LogException if anything does not hold
+   */
+  static StoreContents read(Path dataFolder) {
+    try (DataFolder folder = DataFolder.open(dataFolder);
+        LogStore log = LogStore.open(folder)) {
+      Recovery.Recovered recovered = Recovery.run(log, Recovery.plan(log));
+      Verifier.Verdict verdict = Verifier.verify(log);
+      if (!verdict.holds()) {
+        throw new LogException(verdict.reason().orElseThrow());
+      }
+      List<Event> events = new ArrayList<>();
+      Head head = log.events().replay(Head.EMPTY, recovered.head().revision(), collect(events));
+      return new StoreContents(
+          log.storeId(),
+          head,
+          recovered.image(),
+          stored(log, head.revision()),
+          events,
+          sources(log, events));
+    }
+  }
+
+  private static EventLog.EventVisitor collect(List<Event> events) {
+    return (event, digest) -> events.add(event);
+  }
+
+  private static List<StoredEvent> stored(LogStore log, Revision last) {
+    List<StoredEvent> stored = new ArrayList<>();
+    for (Revision at = Revision.ZERO; at.compareTo(last) < 0; ) {
+      at = at.next();
+      stored.add(log.events().read(at).orElseThrow());
+    }
+    return stored;
+  }
+
+  private static SortedMap<String, Bytes> sources(LogStore log, List<Event> events) {
+    SortedMap<String, Bytes> sources = new TreeMap<>();
+    for (Event event : events) {
+      for (Library library : libraries(event.change())) {
+        Digest digest = library.digest();
+        sources.computeIfAbsent(digest.toString(), hex -> log.code().source(digest));
+      }
+    }
+    return sources;
+  }
+
+  private static List<Library> libraries(Change change) {
+    if (change instanceof Change.Load load) {
+      return List.of(load.library());
+    } else if (change instanceof Change.Restore restore) {
+      return restore.libraries();
+    }
+    return List.of();
+  }
+}
