@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -33,6 +34,7 @@ public final class EventLog {
   private final Database database;
   private final CodeStore code;
   private volatile Head head;
+  private final AtomicLong commits = new AtomicLong();
 
   EventLog(Database database, CodeStore code) {
     this.database = database;
@@ -43,6 +45,11 @@ public final class EventLog {
   /** Where the log ends. */
   public Head head() {
     return head;
+  }
+
+  /** How many writes, each with one sync, have appended events since the log was opened. */
+  public long commits() {
+    return commits.get();
   }
 
   /**
@@ -73,6 +80,7 @@ public final class EventLog {
           e);
     }
     head = next;
+    commits.incrementAndGet();
     return next;
   }
 

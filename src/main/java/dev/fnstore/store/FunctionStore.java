@@ -131,6 +131,11 @@ public final class FunctionStore implements AutoCloseable {
     return log.events().head();
   }
 
+  /** How many writes, each with one sync, have committed changes since the start. */
+  public long commits() {
+    return log.events().commits();
+  }
+
   /** The image with what is staged. */
   public RegistryImage pending() {
     return staged.image();

@@ -154,6 +154,33 @@ final class ServerTest {
     assertThat(client.call("GET", "k")).isEqualTo(Reply.bulk("v"));
   }
 
+  @Test
+  void shouldCommitManyWaitingChangesWithOneSync() {
+    long before = commits();
+    client.call("MULTI");
+    for (int i = 0; i < 200; i++) {
+      client.call("FUNCTION", "LOAD", library("lib" + i, "f" + i));
+    }
+    assertThat(((Reply.Array) client.call("EXEC")).items()).hasSize(200);
+    assertThat(commits()).isEqualTo(before + 1);
+    for (int i = 0; i < 200; i++) {
+      client.send("FUNCTION", "LOAD", "REPLACE", library("lib" + i, "f" + i));
+    }
+    client.flush();
+    read(200);
+    assertThat(commits()).isLessThan(before + 50);
+    assertThat(server.server().head().revision().number()).isEqualTo(400);
+  }
+
+  private long commits() {
+    String info = ((Reply.Bulk) client.call("INFO", "persistence")).value().toText();
+    return info.lines()
+        .filter(line -> line.startsWith("log_commits:"))
+        .mapToLong(line -> Long.parseLong(line.substring("log_commits:".length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -147,6 +147,7 @@ public final class InfoReport {
     lines.add("rdb_bgsave_in_progress", 0);
     lines.add("log_revision", head.revision());
     lines.add("log_digest", head.digest());
+    lines.add("log_commits", store.commits());
     lines.add("log_last_event_time_ms", head.orderTimeMs());
   }
 
