@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,12 +37,7 @@ final class ServerCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1")
   private String bind = "127.0.0.1";
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "FOLDER",
-      description = "Where the event log is kept. Default: ${DEFAULT-VALUE}",
-      defaultValue = "${sys:fnstore.home:-.}/data/store")
-  private Path dataFolder = Path.of("data/store");
+  @Mixin private DataFolderOption dataFolder = new DataFolderOption();
 
   @Option(
       names = "--config",
@@ -68,7 +64,8 @@ final class ServerCommand implements Callable<Integer> {
     out().printf("fnstore listens on %s:%d%n", bind, server.port());
     out()
         .printf(
-            "fnstore stores in %s, at revision %s%n", shown(dataFolder), server.head().revision());
+            "fnstore stores in %s, at revision %s%n",
+            shown(dataFolder.folder()), server.head().revision());
     out().flush();
     Throwable failure = server.awaitStop();
     ended = true;
@@ -98,7 +95,7 @@ final class ServerCommand implements Callable<Integer> {
     ServerConfig config = new ServerConfig();
     config.preset("port", Integer.toString(port));
     config.preset("bind", bind);
-    config.preset("dir", dataFolder.toString());
+    config.preset("dir", dataFolder.folder().toString());
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       config.preset(parameter.getKey(), parameter.getValue());
     }

@@ -4,10 +4,9 @@ import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code fnstore verify}: checks the log of a stopped server. */
 @Command(
@@ -18,16 +17,11 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  @Option(
-      names = "--data-dir",
-      paramLabel = "FOLDER",
-      description = "Where the event log is kept. Default: ${DEFAULT-VALUE}",
-      defaultValue = "${sys:fnstore.home:-.}/data/store")
-  private Path dataFolder = Path.of("data/store");
+  @Mixin private DataFolderOption dataFolder = new DataFolderOption();
 
   @Override
   public Integer call() {
-    try (DataFolder folder = DataFolder.open(dataFolder);
+    try (DataFolder folder = DataFolder.open(dataFolder.folder());
         LogStore log = LogStore.open(folder)) {
       Verifier.Verdict verdict = Verifier.verify(log);
       System.out.println("revision " + verdict.head().revision());

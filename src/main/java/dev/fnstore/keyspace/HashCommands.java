@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class HashCommands {
     long increment = call.integer(3);
     HashValue hash = findOrCreate(call);
     Bytes value = hash.get(call.word(2));
-    OptionalLong before = value == null ? OptionalLong.of(0) : Numbers.integer(value);
+    OptionalLong before = value == null ? OptionalLong.of(0) : Integers.parse(value);
     long after =
         Numbers.add(
             before.orElseThrow(() -> CommandError.of("hash value is not an integer")), increment);

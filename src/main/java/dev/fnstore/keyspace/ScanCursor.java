@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ final class ScanCursor {
   }
 
   private static boolean isNegative(Bytes word) {
-    return Numbers.integer(word).orElse(0) < 0;
+    return Integers.parse(word).orElse(0) < 0;
   }
 
   private static CommandError invalid() {

@@ -48,13 +48,7 @@ public final class LogStore implements AutoCloseable {
       }
       return openExisting(folder.logPath());
     } catch (IOException e) {
-      throw new LogException(
-          "cannot create the event log in "
-              + folder.path()
-              + ": "
-              + e.getMessage()
-              + ". Make room or choose another folder with --data-dir.",
-          e);
+      throw cannotCreate(folder, e);
     }
   }
 
@@ -67,15 +61,19 @@ public final class LogStore implements AutoCloseable {
       database.put(batch, Family.META, STORE_ID_KEY, ascii(UUID.randomUUID().toString()));
       database.write(batch);
     } catch (RocksDBException e) {
-      throw new LogException(
-          "cannot create the event log in "
-              + folder.path()
-              + ": "
-              + e.getMessage()
-              + ". Make room or choose another folder with --data-dir.",
-          e);
+      throw cannotCreate(folder, e);
     }
     folder.publishNewLog();
+  }
+
+  private static LogException cannotCreate(DataFolder folder, Exception cause) {
+    return new LogException(
+        "cannot create the event log in "
+            + folder.path()
+            + ": "
+            + cause.getMessage()
+            + ". Make room or choose another folder with --data-dir.",
+        cause);
   }
 
   private static LogStore openExisting(Path path) {

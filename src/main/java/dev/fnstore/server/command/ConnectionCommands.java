@@ -1,6 +1,7 @@
 package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.resp.Protocol;
@@ -90,7 +91,7 @@ public final class ConnectionCommands {
   }
 
   private Reply select(Call call) {
-    OptionalLong index = Numbers.parse(call.word(1));
+    OptionalLong index = Integers.parse(call.word(1));
     if (index.isEmpty()
         || index.getAsLong() < Integer.MIN_VALUE
         || index.getAsLong() > Integer.MAX_VALUE) {
@@ -107,7 +108,7 @@ public final class ConnectionCommands {
     Protocol protocol = client.protocol();
     Bytes name = null;
     if (call.wordCount() >= 2) {
-      OptionalLong version = Numbers.parse(call.word(1));
+      OptionalLong version = Integers.parse(call.word(1));
       if (version.isEmpty()) {
         return Reply.err("Protocol version is not an integer or out of range");
       } else if (version.getAsLong() != 2 && version.getAsLong() != 3) {

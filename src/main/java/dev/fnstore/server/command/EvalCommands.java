@@ -1,6 +1,7 @@
 package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
@@ -89,7 +90,7 @@ public final class EvalCommands {
 
     @Override
     public Reply run(Call call) {
-      OptionalLong keyCount = Numbers.parse(call.word(2));
+      OptionalLong keyCount = Integers.parse(call.word(2));
       if (bySha && call.word(1).length() != 40) {
         return NO_SCRIPT;
       } else if (keyCount.isEmpty()) {

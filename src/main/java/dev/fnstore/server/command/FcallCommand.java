@@ -1,5 +1,6 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
@@ -106,7 +107,7 @@ public final class FcallCommand implements Command {
     if (function.isEmpty()) {
       return Reply.err("Function not found");
     }
-    OptionalLong keyCount = Numbers.parse(call.word(2));
+    OptionalLong keyCount = Integers.parse(call.word(2));
     if (keyCount.isEmpty()) {
       return Reply.err("Bad number of keys provided");
     }
