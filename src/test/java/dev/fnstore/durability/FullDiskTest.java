@@ -42,6 +42,7 @@ final class FullDiskTest {
   @TempDir Path folder;
   private Path disk = Path.of("");
   private boolean mounted;
+  private int serial;
 
   @BeforeEach
   void mount() throws IOException {
@@ -121,9 +122,15 @@ final class FullDiskTest {
         .hasSizeBetween(acknowledged, acknowledged + 1);
   }
 
-  /** 1 if it was acknowledged, 0 if it was refused. */
-  private static int load(RespConnection connection, String name, int paddingBytes) {
-    Reply reply = connection.call("FUNCTION", "LOAD", "REPLACE", source(name, paddingBytes));
+  /**
+   * Loads a source unlike all before, since a source is stored once.
+   *
+   * @return 1 if it was acknowledged, 0 if it was refused
+   */
+  private int load(RespConnection connection, String name, int paddingBytes) {
+    Reply reply =
+        connection.call(
+            "FUNCTION", "LOAD", "REPLACE", source(name, paddingBytes) + "\n--" + serial++);
     if (reply instanceof Reply.ErrorReply) {
       assertRefused(reply);
       return 0;
