@@ -7,7 +7,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -61,13 +62,27 @@ final class Database implements AutoCloseable {
     this.scan = own(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
   }
 
-  /** Opens the database at {@code path}; it must be there unless {@code create}. */
-  static Database open(Path path, boolean create) throws RocksDBException {
+  /** How a database is opened. */
+  enum Mode {
+    /** It must not be there. */
+    CREATE,
+    /** It must be there, and can be written. */
+    WRITE,
+    /** It must be there; no file of it is changed or deleted. */
+    READ
+  }
+
+  /** Opens the database at {@code path}. */
+  static Database open(Path path, Mode mode) throws RocksDBException {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
-      DBOptions options = options(create, resources);
-      RocksDB rocks = RocksDB.open(options, path.toString(), descriptors(resources), handles);
+      DBOptions options = options(mode == Mode.CREATE, resources);
+      List<ColumnFamilyDescriptor> descriptors = descriptors(resources);
+      RocksDB rocks =
+          mode == Mode.READ
+              ? RocksDB.openReadOnly(options, path.toString(), descriptors, handles)
+              : RocksDB.open(options, path.toString(), descriptors, handles);
       Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
       int next = 1; // the first is `default`, which is unused
       for (Family family : Family.values()) {
@@ -83,7 +98,7 @@ final class Database implements AutoCloseable {
   }
 
   private static DBOptions options(boolean create, Deque<AutoCloseable> resources) {
-    DBOptions options = walTrackingOptions();
+    DBOptions options = new DBOptions();
     resources.push(options);
     return options
         .setCreateIfMissing(create)
@@ -97,20 +112,6 @@ final class Database implements AutoCloseable {
         .setMaxBackgroundJobs(2)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setKeepLogFileNum(2);
-  }
-
-  /**
-   * With the MANIFEST keeping account of the write-ahead logs, so that a missing one is missed; the
-   * option has no setter of its own.
-   */
-  private static DBOptions walTrackingOptions() {
-    Properties properties = new Properties();
-    properties.setProperty("track_and_verify_wals_in_manifest", "true");
-    DBOptions options = DBOptions.getDBOptionsFromProps(properties);
-    if (options == null) {
-      throw new IllegalStateException("RocksDB does not know " + properties);
-    }
-    return options;
   }
 
   private static List<ColumnFamilyDescriptor> descriptors(Deque<AutoCloseable> resources) {
@@ -169,6 +170,13 @@ final class Database implements AutoCloseable {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(options, List.copyOf(families.values()));
     }
+  }
+
+  /** The names of all table files that belong to the database. */
+  Set<String> tableNames() {
+    return rocks.getLiveFilesMetaData().stream()
+        .map(table -> table.fileName().substring(table.fileName().lastIndexOf('/') + 1))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Reads all blocks of all table files. */

@@ -55,7 +55,7 @@ public final class LogStore implements AutoCloseable {
   /** Made beside and renamed when whole: a crash in between leaves no half log to be opened. */
   private static void create(DataFolder folder) throws IOException {
     Path fresh = folder.newLogPath();
-    try (Database database = Database.open(fresh, true);
+    try (Database database = Database.open(fresh, Database.Mode.CREATE);
         WriteBatch batch = new WriteBatch()) {
       database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
       database.put(batch, Family.META, STORE_ID_KEY, ascii(UUID.randomUUID().toString()));
@@ -80,7 +80,12 @@ public final class LogStore implements AutoCloseable {
     FolderCheck.check(path);
     Database database;
     try {
-      database = Database.open(path, false);
+      try (Database unchanged = Database.open(path, Database.Mode.READ)) {
+        StrayTables.check(unchanged);
+      }
+      database = Database.open(path, Database.Mode.WRITE);
+    } catch (IOException e) {
+      throw new LogException(cannotBeUsed(path, e), e);
     } catch (RocksDBException e) {
       throw new LogException(
           isFaultOfDisk(e)

@@ -8,13 +8,11 @@ import dev.fnstore.log.LogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * its own, and verified. Each time the damage is found, with a message that names a revision or a
  * file, or it is without effect: all events, all sources and the registry are as they were.
  *
- * <p>The stores hold their events in write-ahead logs, in table files, in both, with snapshots, and
- * in records of several blocks. Changed is one bit, or a run of up to 16 bytes; half of the places
- * are near the ends of files, where RocksDB takes damage for an unfinished record.
+ * <p>The stores are those of {@link SampleStore}. Changed is one bit, or a run of up to 16 bytes;
+ * half of the places are near the ends of files, where RocksDB takes damage for an unfinished
+ * record.
  *
  * <p>{@code -Ddurability.flips=N} for more, {@code -Ddurability.seed=N} to replay.
  */
@@ -42,11 +40,7 @@ final class BitFlipTest {
           "(event|revision|snapshot of) \\d+|[0-9]{6}\\.(log|sst)|MANIFEST|CURRENT|source [0-9a-f]{64}");
 
   @TempDir static Path folder;
-
-  private static final List<Subject> SUBJECTS = new ArrayList<>();
-
-  /** A sound store and what it means. */
-  private record Subject(String name, Path folder, StoreContents contents) {}
+  private static List<SampleStore> stores = List.of();
 
   /** What is done to one file. */
   private record Damage(String file, int at, Bytes before, Bytes after) {
@@ -62,26 +56,7 @@ final class BitFlipTest {
 
   @BeforeAll
   static void makeStores() {
-    add("in its log", store -> store.change(50, 80));
-    add("in tables", store -> store.change(50, 80).flush());
-    add("in tables and in its log", store -> store.change(30, 80).flush().change(20, 80));
-    add(
-        "with snapshots",
-        store -> store.change(20, 40).snapshot().change(20, 40).flush().snapshot().change(5, 40));
-    add(
-        "opened often",
-        store -> store.change(5, 40).change(5, 40).flush().change(5, 40).change(5, 40).flush());
-    add("with long records", store -> store.change(6, 90_000));
-  }
-
-  private static void add(String name, Consumer<StoreMaker> steps) {
-    Path path = folder.resolve(name.replace(' ', '-'));
-    steps.accept(new StoreMaker(path, SEED + SUBJECTS.size()));
-    // Read from a copy: reading opens, and opening moves the log into tables.
-    Path copy = folder.resolve("read");
-    Folders.copy(path, copy);
-    SUBJECTS.add(new Subject(name, path, StoreContents.read(copy)));
-    Folders.delete(copy);
+    stores = SampleStore.makeAll(folder, SEED);
   }
 
   @Test
@@ -89,19 +64,15 @@ final class BitFlipTest {
     Random random = new Random(SEED);
     TreeMap<String, Integer> outcomes = new TreeMap<>();
     for (int flip = 0; flip < FLIPS; flip++) {
-      Subject subject = SUBJECTS.get(flip % SUBJECTS.size());
-      String kind = kind(flip / SUBJECTS.size());
-      List<Path> files =
-          Folders.files(subject.folder().resolve("log")).stream()
-              .filter(file -> file.getFileName().toString().matches(kind))
-              .filter(file -> file.toFile().length() > 0)
-              .toList();
+      SampleStore store = stores.get(flip % stores.size());
+      String kind = kind(flip / stores.size());
+      List<Path> files = store.files(kind);
       if (files.isEmpty()) {
         continue;
       }
       Path file = files.get(random.nextInt(files.size()));
       Damage damage = damage(random, file.getFileName().toString(), Files.readAllBytes(file));
-      boolean found = tryOut("flip " + flip, subject, damage);
+      boolean found = tryOut("flip " + flip, store, damage);
       outcomes.merge(kind + (found ? " found" : " without effect"), 1, Integer::sum);
     }
     System.out.printf("bit flips, seed %d: %s%n", SEED, outcomes);
@@ -114,24 +85,22 @@ final class BitFlipTest {
       case 0, 1, 2, 3 -> "[0-9]+\\.log";
       case 4, 5, 6 -> "[0-9]+\\.sst";
       case 7, 8 -> "MANIFEST-[0-9]+";
-      default -> "CURRENT";
+      default -> "CURRENT|IDENTITY|OPTIONS-[0-9]+";
     };
   }
 
   /** One of them was enough for RocksDB to drop acknowledged events without a word. */
   @Test
   void shouldFindEveryFlippedBitInTheHeadOfALastRecord() throws IOException {
-    for (Subject subject : SUBJECTS) {
-      for (Path file : Folders.files(subject.folder().resolve("log"))) {
+    for (SampleStore store : stores) {
+      for (Path file : store.files("[0-9]+\\.log|MANIFEST-[0-9]+")) {
         String name = file.getFileName().toString();
-        if (name.matches("[0-9]+\\.log|MANIFEST-[0-9]+") && file.toFile().length() > 0) {
-          byte[] content = Files.readAllBytes(file);
-          int head = RecordHeads.last(content);
-          for (int bit = 0; bit < 8 * RECORD_HEAD_BYTES; bit++) {
-            int at = head + bit / 8;
-            Damage damage = flip(name, content, at, bit % 8);
-            assertThat(tryOut("bit " + bit, subject, damage)).as("%s", damage).isTrue();
-          }
+        byte[] content = Files.readAllBytes(file);
+        int head = RecordHeads.last(content);
+        for (int bit = 0; bit < 8 * RECORD_HEAD_BYTES; bit++) {
+          int at = head + bit / 8;
+          Damage damage = flip(name, content, at, bit % 8);
+          assertThat(tryOut("bit " + bit, store, damage)).as("%s", damage).isTrue();
         }
       }
     }
@@ -160,17 +129,17 @@ final class BitFlipTest {
   }
 
   /** Whether the damage was found; fails if it neither was nor is without effect. */
-  private static boolean tryOut(String which, Subject subject, Damage damage) throws IOException {
-    String where = "%s, seed %d, store %s: %s".formatted(which, SEED, subject.name(), damage);
+  private static boolean tryOut(String which, SampleStore store, Damage damage) throws IOException {
+    String where = "%s, seed %d, store %s: %s".formatted(which, SEED, store.name(), damage);
     Path copy = folder.resolve("copy");
-    Folders.copy(subject.folder(), copy);
+    Folders.copy(store.folder(), copy);
     Path file = copy.resolve("log").resolve(damage.file());
     byte[] content = Files.readAllBytes(file);
     System.arraycopy(damage.after().shared(), 0, content, damage.at(), damage.after().length());
     Files.write(file, content);
     try {
       StoreContents contents = StoreContents.read(copy);
-      assertThat(contents).as(where).isEqualTo(subject.contents());
+      assertThat(contents).as(where).isEqualTo(store.contents());
       return false;
     } catch (LogException e) {
       assertThat(e.getMessage()).as(where).containsPattern(NAMES_WHERE);

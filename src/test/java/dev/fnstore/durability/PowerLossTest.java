@@ -75,6 +75,20 @@ final class PowerLossTest {
     assertThat(cuts).containsOnlyKeys(Tails.values());
   }
 
+  @Test
+  void shouldSeeThatAServerDoesNotSync() throws InterruptedException, IOException {
+    Shim shim = Shim.before(folder.resolve("disk"), folder.resolve("shim"));
+    shim.lie();
+    run(shim, "only", 300);
+
+    DiskModel disk = new DiskModel();
+    shim.notes().forEach(disk::follow);
+    Path left = Files.createDirectory(folder.resolve("left"));
+    disk.cutPower(left, random, Tails.NOTHING);
+    assertThat(clients).allMatch(client -> !client.acknowledged().isEmpty());
+    assertThat(StoreContents.read(left.resolve("data")).events()).as("seed %d", SEED).isEmpty();
+  }
+
   private void run(Shim shim, String name, int paddingBytes) throws InterruptedException {
     try (ServerProcess server =
         ServerProcess.start(folder.resolve("disk/data"), shim.environment())) {
