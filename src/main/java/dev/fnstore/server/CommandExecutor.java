@@ -107,12 +107,17 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
       current = next;
       next.runWaiting(dispatcher);
       current = null;
-      next = batch.size() < MAX_CONNECTIONS_PER_BATCH ? ready.poll() : null;
+      next = mayGoOn() && batch.size() < MAX_CONNECTIONS_PER_BATCH ? ready.poll() : null;
     }
     commit();
     batch.forEach(Connection::sendReplies);
     batch.forEach(Connection::rescheduleIfWaiting);
     batch.clear();
+  }
+
+  /** A batch ends early where the changes that it has staged weigh much. */
+  boolean mayGoOn() {
+    return !store.isFull();
   }
 
   private void commit() {

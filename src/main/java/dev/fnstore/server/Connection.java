@@ -143,6 +143,7 @@ final class Connection {
   private boolean mayRun() {
     return !closed
         && !closeAfterReplies
+        && executor.mayGoOn()
         && replies.length() < MAX_REPLY_BYTES_PER_TURN
         && unsentBytes.get() < MAX_UNSENT_BYTES;
   }

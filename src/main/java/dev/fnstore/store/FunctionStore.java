@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class FunctionStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionStore.class);
 
+  private static final long MAX_STAGED_BYTES = 16 << 20;
+
   /** What one payload may unpack to: a library as long as a bulk string, 2 GB in all. */
   private static final PayloadLimits PAYLOAD_LIMITS = new PayloadLimits(512 << 20, 2L << 30);
 
@@ -240,6 +242,11 @@ public final class FunctionStore implements AutoCloseable {
             Bytes.EMPTY,
             change),
         sources);
+  }
+
+  /** Whether so much is staged that it should be committed before more is. */
+  public boolean isFull() {
+    return staged.sourceBytes() > MAX_STAGED_BYTES;
   }
 
   /** Whether a commit has something to do. */

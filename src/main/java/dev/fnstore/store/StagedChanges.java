@@ -21,6 +21,7 @@ final class StagedChanges {
   private final List<LogEntry> entries = new ArrayList<>();
   private final Map<Digest, Bytes> sources = new HashMap<>();
   private RegistryImage image;
+  private long sourceBytes;
 
   StagedChanges(RegistryImage image) {
     this.image = image;
@@ -43,6 +44,11 @@ final class StagedChanges {
     return Map.copyOf(sources);
   }
 
+  /** What the staged sources weigh. */
+  long sourceBytes() {
+    return sourceBytes;
+  }
+
   Optional<Bytes> source(Digest digest) {
     return Optional.ofNullable(sources.get(digest));
   }
@@ -52,12 +58,14 @@ final class StagedChanges {
     image = image.fold(event);
     entries.add(new LogEntry(event, touched));
     sources.putAll(newSources);
+    newSources.values().forEach(source -> sourceBytes += source.length());
   }
 
   /** Forgets what is staged, once it is on disk. */
   void clear() {
     entries.clear();
     sources.clear();
+    sourceBytes = 0;
   }
 
   /** The names of all libraries that {@code change} loads into, or removes from, the image. */
