@@ -45,7 +45,9 @@ final class StrayTables {
         throw new LogException(
             LogStore.damaged(
                 database.path(),
-                "its MANIFEST does not list the table " + name + ", which holds what is nowhere"
+                "its MANIFEST does not list the table "
+                    + name
+                    + ", which holds what is nowhere"
                     + " else"));
       }
     }
@@ -53,10 +55,7 @@ final class StrayTables {
 
   private List<Path> tables() throws IOException {
     try (Stream<Path> files = Files.list(database.path())) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith(".sst"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.getFileName().toString().endsWith(".sst")).sorted().toList();
     }
   }
 
