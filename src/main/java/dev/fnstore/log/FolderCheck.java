@@ -47,6 +47,18 @@ final class FolderCheck {
     checkRecords(manifest(), false);
     for (Path log : writeAheadLogs()) {
       checkRecords(log, true);
+      sync(log);
+    }
+    FolderSync.sync(path);
+  }
+
+  /**
+   * A process that was killed may leave a change that it had written but not synced. It becomes
+   * part of what is served now, so it must not vanish any more.
+   */
+  private static void sync(Path log) throws IOException {
+    try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      file.force(true);
     }
   }
 
