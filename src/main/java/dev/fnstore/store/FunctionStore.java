@@ -199,6 +199,7 @@ public final class FunctionStore implements AutoCloseable {
     disk.check(payload.length());
     Map<Digest, Bytes> sources = new HashMap<>();
     Change.Restore change = draft(payload, policy, checked, sources);
+    disk.check(sources.values().stream().mapToLong(Bytes::length).sum());
     stage(change, actor, sources);
     if (policy == RestorePolicy.FLUSH) {
       running.clear();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Ddurability.flips=N} for more, {@code -Ddurability.seed=N} to replay.
  */
 final class BitFlipTest {
-  private static final int FLIPS = Integer.getInteger("durability.flips", 600);
+  private static final int FLIPS = Integer.getInteger("durability.flips", 700);
   private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
   private static final int LONGEST_RUN_BYTES = 16;
   private static final int END_BYTES = 400;
