@@ -38,6 +38,10 @@ final class Connection {
 
   private static final int MAX_WAITING_REQUESTS = 1024;
   private static final long MAX_WAITING_BYTES = 1 << 20;
+
+  /** Turns of the event loop without a byte after which a client that shut its side is done. */
+  private static final int QUIET_TURNS = 3;
+
   private static final int MAX_REQUESTS_PER_TURN = 1024;
   private static final int MAX_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MAX_UNSENT_BYTES = 4 << 20;
@@ -63,6 +67,7 @@ final class Connection {
   private boolean readingPaused;
   private boolean readingEnded;
   private boolean inputShut;
+  private long chunks;
   private volatile boolean closed;
 
   /** What a client sent: a request, or the reason why nothing more of it can be read. */
@@ -99,6 +104,7 @@ final class Connection {
     if (readingEnded || memory.isEvicted()) {
       return;
     }
+    chunks++;
     parser.limit(
         new RequestLimits(
             RequestLimits.DEFAULT.maxWords(),
@@ -153,14 +159,19 @@ final class Connection {
    */
   void inputShut() {
     inputShut = true;
-    endIfShut();
+    endOnceDrained(chunks, QUIET_TURNS);
   }
 
-  private void endIfShut() {
-    // While reading is paused, bytes from before the end may still wait to be delivered.
-    if (inputShut && !readingPaused && !readingEnded) {
+  /** Bytes from before the end may still wait to be delivered, also while reading is paused. */
+  private void endOnceDrained(long seenChunks, int quietTurns) {
+    if (closed || readingEnded || readingPaused) {
+      return; // the next resume asks again
+    } else if (quietTurns == 0) {
       endReading(new End());
       scheduleIfWaiting();
+    } else {
+      eventLoop.runOnContext(
+          nothing -> endOnceDrained(chunks, chunks == seenChunks ? quietTurns - 1 : QUIET_TURNS));
     }
   }
 
@@ -302,7 +313,9 @@ final class Connection {
     if (readingPaused && !readingEnded && !closed && hasRoom()) {
       readingPaused = false;
       socket.resume();
-      eventLoop.runOnContext(nothing -> endIfShut());
+      if (inputShut) {
+        endOnceDrained(chunks, QUIET_TURNS);
+      }
     }
     scheduleIfWaiting();
   }
