@@ -170,8 +170,13 @@ final class Connection {
       endReading(new End());
       scheduleIfWaiting();
     } else {
-      eventLoop.runOnContext(
-          nothing -> endOnceDrained(chunks, chunks == seenChunks ? quietTurns - 1 : QUIET_TURNS));
+      // A timer, not a task: between two of them the event loop reads what there is to read.
+      eventLoop
+          .owner()
+          .setTimer(
+              1,
+              nothing ->
+                  endOnceDrained(chunks, chunks == seenChunks ? quietTurns - 1 : QUIET_TURNS));
     }
   }
 

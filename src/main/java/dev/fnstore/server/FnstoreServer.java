@@ -8,7 +8,7 @@ import dev.fnstore.resp.RespWriter;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -183,7 +183,7 @@ public final class FnstoreServer implements AutoCloseable {
         .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     internal.eventHandler(
         event -> {
-          if (event == ChannelInputShutdownEvent.INSTANCE) {
+          if (event == ChannelInputShutdownReadComplete.INSTANCE) {
             action.run();
           }
         });
