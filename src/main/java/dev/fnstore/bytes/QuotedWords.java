@@ -43,7 +43,7 @@ public final class QuotedWords {
 
   private boolean word() {
     ByteArrayOutputStream word = new ByteArrayOutputStream();
-    while (!atEnd() && !isSpace(line[position])) {
+    while (!atEnd() && !endsWord(line[position])) {
       byte b = line[position++];
       boolean wellFormed =
           switch (b) {
@@ -122,6 +122,11 @@ public final class QuotedWords {
 
   private static boolean isSpace(byte b) {
     return b == ' ' || (b >= '\t' && b <= '\r');
+  }
+
+  /** A vertical tab or a form feed may stand before a word, but does not end one. */
+  private static boolean endsWord(byte b) {
+    return isSpace(b) && b != 0x0b && b != '\f';
   }
 
   private static int hex(byte b) {

@@ -18,6 +18,9 @@ public final class RequestParser {
   private static final int FIRST_WORD_BUFFER_BYTES = 16 << 10;
   private static final int KEPT_BUFFER_BYTES = 64 << 10;
 
+  /** What a word takes beside its bytes. */
+  private static final int WORD_OVERHEAD_BYTES = 48;
+
   private RequestLimits limits;
   private byte[] buffer = new byte[512];
   private int start;
@@ -66,7 +69,11 @@ public final class RequestParser {
 
   /** Bytes that this parser holds on to. */
   public long heldBytes() {
-    return requestBytes + partialLength + (end - start);
+    byte[] partial = partialWord;
+    return requestBytes
+        + (long) words.size() * WORD_OVERHEAD_BYTES
+        + (partial == null ? 0 : partial.length)
+        + buffer.length;
   }
 
   /**
@@ -177,7 +184,10 @@ public final class RequestParser {
     if (lineEnd < 0) {
       return false;
     } else if (buffer[start] != '$') {
-      throw new ProtocolException("expected '$', got '" + printable(buffer[start]) + "'");
+      throw new ProtocolException(
+          Bytes.of("expected '$', got '")
+              .concat(Bytes.copyOf(buffer, start, 1))
+              .concat(Bytes.of("'")));
     }
     long length = parseLength(start + 1, lineEnd);
     if (length < 0 || length > RequestLimits.DEFAULT.maxWordBytes()) {
@@ -201,11 +211,11 @@ public final class RequestParser {
     return carriageReturn < 0 || carriageReturn + 1 >= end ? -1 : carriageReturn;
   }
 
-  /** A decimal length, or {@link Long#MIN_VALUE} if it is none. */
+  /** A decimal length, or {@link Long#MIN_VALUE} if it is none, or so far below 0. */
   private long parseLength(int from, int to) {
     boolean negative = from < to && buffer[from] == '-';
     int first = negative ? from + 1 : from;
-    if (first == to || to - first > 18 || (buffer[first] == '0' && to - first > 1)) {
+    if (first == to || to - first > 18 || (buffer[first] == '0' && to - from > 1)) {
       return Long.MIN_VALUE;
     }
     long value = 0;
@@ -236,9 +246,5 @@ public final class RequestParser {
         buffer = new byte[512];
       }
     }
-  }
-
-  private static char printable(byte b) {
-    return b >= 32 && b < 127 ? (char) b : '?';
   }
 }

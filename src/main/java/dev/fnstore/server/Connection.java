@@ -9,6 +9,7 @@ import dev.fnstore.resp.RespWriter;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.script.ScriptMonitor;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private static final int MAX_WAITING_REQUESTS = 1024;
+  private static final long MAX_WAITING_BYTES = 1 << 20;
+
+  /** Turns of the event loop without a byte after which a client that shut its side is done. */
+  private static final int QUIET_TURNS = 3;
+
   private static final int MAX_REQUESTS_PER_TURN = 1024;
   private static final int MAX_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MAX_UNSENT_BYTES = 4 << 20;
@@ -50,12 +57,17 @@ final class Connection {
 
   private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final ClientMemory.Share memory;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong unsentBytes = new AtomicLong();
   private final RespWriter replies = new RespWriter();
   private boolean closeAfterReplies;
   private boolean readingPaused;
+  private boolean readingEnded;
+  private boolean inputShut;
+  private long chunks;
   private volatile boolean closed;
 
   /** What a client sent: a request, or the reason why nothing more of it can be read. */
@@ -63,7 +75,10 @@ final class Connection {
 
   private record Words(List<Bytes> words) implements Request {}
 
-  private record Violation(String message) implements Request {}
+  private record Violation(Bytes message) implements Request {}
+
+  /** Nothing more comes: the client has shut its side, or is none of ours. */
+  private record End() implements Request {}
 
   Connection(
       NetSocket socket,
@@ -72,7 +87,8 @@ final class Connection {
       ScriptMonitor monitor,
       Dispatcher dispatcher,
       ServerConfig config,
-      Client client) {
+      Client client,
+      ClientMemory memory) {
     this.socket = socket;
     this.eventLoop = eventLoop;
     this.executor = executor;
@@ -80,10 +96,15 @@ final class Connection {
     this.dispatcher = dispatcher;
     this.config = config;
     this.client = client;
+    this.memory = memory.share(this::abort, "client " + client.address());
   }
 
   /** On the event loop: bytes have come. */
   void received(Buffer bytes) {
+    if (readingEnded || memory.isEvicted()) {
+      return;
+    }
+    chunks++;
     parser.limit(
         new RequestLimits(
             RequestLimits.DEFAULT.maxWords(),
@@ -93,28 +114,95 @@ final class Connection {
     parser.feed(bytes.getBytes());
     try {
       List<Bytes> words = parser.next();
-      while (words != null) {
-        enqueue(new Words(words));
+      while (words != null && !readingEnded) {
+        receivedRequest(words);
         words = parser.next();
       }
     } catch (ProtocolException e) {
-      socket.pause();
-      readingPaused = true;
-      enqueue(new Violation(String.valueOf(e.getMessage())));
+      endReading(new Violation(e.text()));
     }
-    if (waitingCount.get() > MAX_WAITING_REQUESTS && !readingPaused) {
+    if (isFull() && !readingPaused) {
       socket.pause();
       readingPaused = true;
     }
+    memory.parsing(parser.heldBytes());
     scheduleIfWaiting();
     if (monitor.isBusy()) {
       answerWhileBusy();
     }
   }
 
+  private void receivedRequest(List<Bytes> words) {
+    Bytes first = words.get(0);
+    if (first.equalsIgnoreCase("host:") || first.equalsIgnoreCase("post")) {
+      // A browser that was tricked into talking to us: what else it says is not its user's will.
+      LOG.warn("Client {} speaks HTTP: it is cut off", client.address());
+      endReading(new End());
+    } else {
+      waitingBytes.addAndGet(ClientMemory.bytes(words));
+      enqueue(new Words(words));
+    }
+  }
+
+  private void endReading(Request last) {
+    readingEnded = true;
+    if (!readingPaused) {
+      socket.pause();
+      readingPaused = true;
+    }
+    enqueue(last);
+  }
+
+  /**
+   * On the event loop: the client has shut its side of the connection. What it sent before is still
+   * answered, as it is by Valkey.
+   */
+  void inputShut() {
+    inputShut = true;
+    endOnceDrained(chunks, QUIET_TURNS);
+  }
+
+  /** Bytes from before the end may still wait to be delivered, also while reading is paused. */
+  private void endOnceDrained(long seenChunks, int quietTurns) {
+    if (closed || readingEnded || readingPaused) {
+      return; // the next resume asks again
+    } else if (quietTurns == 0) {
+      endReading(new End());
+      scheduleIfWaiting();
+    } else {
+      // A timer, not a task: between two of them the event loop reads what there is to read.
+      eventLoop
+          .owner()
+          .setTimer(
+              1,
+              nothing ->
+                  endOnceDrained(chunks, chunks == seenChunks ? quietTurns - 1 : QUIET_TURNS));
+    }
+  }
+
+  private boolean isFull() {
+    return waitingCount.get() > MAX_WAITING_REQUESTS || waitingBytes.get() > MAX_WAITING_BYTES;
+  }
+
+  private boolean hasRoom() {
+    return waitingCount.get() < MAX_WAITING_REQUESTS / 2
+        && waitingBytes.get() < MAX_WAITING_BYTES / 2;
+  }
+
   private void enqueue(Request request) {
     waiting.add(request);
     waitingCount.incrementAndGet();
+  }
+
+  private @Nullable Request takeWaiting() {
+    Request request = waiting.poll();
+    if (request != null) {
+      waitingCount.decrementAndGet();
+      if (request instanceof Words words) {
+        waitingBytes.addAndGet(-ClientMemory.bytes(words.words()));
+      }
+    }
+    return request;
   }
 
   private void scheduleIfWaiting() {
@@ -128,20 +216,31 @@ final class Connection {
     turn.lock();
     try {
       for (int i = 0; i < MAX_REQUESTS_PER_TURN && mayRun(); i++) {
-        Request request = waiting.poll();
+        Request request = takeWaiting();
         if (request == null) {
           return;
         }
-        waitingCount.decrementAndGet();
         answer(request, commands, false);
       }
     } finally {
+      account();
       turn.unlock();
     }
   }
 
+  /** By who has the turn: what this client makes the server hold beside its half-read request. */
+  private void account() {
+    Transaction transaction = client.transaction();
+    memory.holding(
+        waitingBytes.get()
+            + unsentBytes.get()
+            + replies.length()
+            + (transaction == null ? 0 : transaction.bytes()));
+  }
+
   private boolean mayRun() {
     return !closed
+        && !memory.isEvicted()
         && !closeAfterReplies
         && executor.mayGoOn()
         && replies.length() < MAX_REPLY_BYTES_PER_TURN
@@ -150,7 +249,9 @@ final class Connection {
 
   private void answer(Request request, Dispatcher commands, boolean whileBusy) {
     if (request instanceof Violation violation) {
-      replies.write(Reply.err(violation.message()), client.protocol());
+      replies.write(new Reply.ErrorReply(violation.message()), client.protocol());
+      closeAfterReplies = true;
+    } else if (request instanceof End) {
       closeAfterReplies = true;
     } else if (request instanceof Words words) {
       Reply reply =
@@ -215,9 +316,12 @@ final class Connection {
 
   /** On the event loop: room was made, for reading or for running. */
   private void goOn() {
-    if (readingPaused && !closed && waitingCount.get() < MAX_WAITING_REQUESTS / 2) {
+    if (readingPaused && !readingEnded && !closed && hasRoom()) {
       readingPaused = false;
       socket.resume();
+      if (inputShut) {
+        endOnceDrained(chunks, QUIET_TURNS);
+      }
     }
     scheduleIfWaiting();
   }
@@ -240,14 +344,14 @@ final class Connection {
     }
     try {
       while (monitor.isBusy() && !closeAfterReplies && !closed) {
-        Request request = waiting.poll();
+        Request request = takeWaiting();
         if (request == null) {
           break;
         }
-        waitingCount.decrementAndGet();
         answer(request, dispatcher, true);
       }
       sendLocked();
+      account();
     } finally {
       turn.unlock();
     }
@@ -261,6 +365,7 @@ final class Connection {
   void closed() {
     closed = true;
     waiting.clear();
+    memory.end();
   }
 
   /** From any thread: closes the socket without a further word. */

@@ -7,12 +7,15 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.resp.RespWriter;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -40,6 +43,7 @@ public final class FnstoreServer implements AutoCloseable {
   private final ServerAssembly assembly;
   private final Vertx vertx;
   private final ConnectionRegistry connections = new ConnectionRegistry();
+  private final ClientMemory clientMemory;
   private final AtomicLong nextClientId = new AtomicLong(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -48,6 +52,7 @@ public final class FnstoreServer implements AutoCloseable {
 
   private FnstoreServer(ServerConfig config) {
     this.config = config;
+    this.clientMemory = new ClientMemory(config::maxClientMemoryBytes);
     this.assembly = new ServerAssembly(config, this::onBusy, this::onFailure, this::beginStop);
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
@@ -153,16 +158,34 @@ public final class FnstoreServer implements AutoCloseable {
             assembly.monitor(),
             assembly.dispatcher(),
             config,
-            client);
+            client,
+            clientMemory);
     connections.add(connection);
     assembly.statistics().connectionOpened();
     socket.handler(connection::received);
+    onInputShut(socket, connection::inputShut);
     socket.exceptionHandler(e -> LOG.debug("Connection {}: {}", client.address(), e.toString()));
     socket.closeHandler(
         nothing -> {
           connection.closed();
           connections.remove(connection);
           assembly.statistics().connectionClosed();
+        });
+  }
+
+  /** Without this the end of what a client sends would close the socket before it is answered. */
+  private static void onInputShut(NetSocket socket, Runnable action) {
+    NetSocketInternal internal = (NetSocketInternal) socket;
+    internal
+        .channelHandlerContext()
+        .channel()
+        .config()
+        .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    internal.eventHandler(
+        event -> {
+          if (event == ChannelInputShutdownReadComplete.INSTANCE) {
+            action.run();
+          }
         });
   }
 

@@ -6,25 +6,26 @@ import dev.fnstore.engine.LibraryCode;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.model.Digest;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Compiled libraries by engine and digest, the least recently used forgotten first. */
+/**
+ * Compiled libraries by engine and digest, the least recently used forgotten first. It is bounded
+ * by the length of their sources too, since what a source compiles to may be a hundred times as
+ * large; a library that runs keeps its own code.
+ */
 final class CodeCache {
   private static final int MAX_ENTRIES = 1024;
+  private static final long MAX_SOURCE_BYTES = Runtime.getRuntime().maxMemory() / 256;
 
   private record Key(String engine, Digest digest) {}
 
-  private final Engines engines;
-  private final Map<Key, LibraryCode> entries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private record Compiled(LibraryCode code, int sourceBytes) {}
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, LibraryCode> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Engines engines;
+  private final Map<Key, Compiled> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private long sourceBytes;
 
   CodeCache(Engines engines) {
     this.engines = engines;
@@ -32,20 +33,31 @@ final class CodeCache {
 
   LibraryCode compile(String engineName, Digest digest, Bytes source) throws ScriptException {
     Key key = new Key(engineName, digest);
-    LibraryCode cached = entries.get(key);
+    Compiled cached = entries.get(key);
     if (cached != null) {
-      return cached;
+      return cached.code();
     }
     ScriptEngine engine =
         engines
             .named(Bytes.of(engineName))
             .orElseThrow(() -> new ScriptException("Engine '" + engineName + "' not found"));
     LibraryCode code = engine.compileLibrary(source);
-    entries.put(key, code);
+    entries.put(key, new Compiled(code, source.length()));
+    sourceBytes += source.length();
+    forgetEldest();
     return code;
+  }
+
+  private void forgetEldest() {
+    Iterator<Compiled> eldest = entries.values().iterator();
+    while (entries.size() > MAX_ENTRIES || sourceBytes > MAX_SOURCE_BYTES) {
+      sourceBytes -= eldest.next().sourceBytes();
+      eldest.remove();
+    }
   }
 
   void clear() {
     entries.clear();
+    sourceBytes = 0;
   }
 }

@@ -46,8 +46,14 @@ public final class FunctionStore implements AutoCloseable {
 
   private static final long MAX_STAGED_BYTES = 16 << 20;
 
-  /** What one payload may unpack to: a library as long as a bulk string, 2 GB in all. */
-  private static final PayloadLimits PAYLOAD_LIMITS = new PayloadLimits(512 << 20, 2L << 30);
+  /**
+   * What one payload may unpack to: a library as long as a bulk string, 2 GB in all, and no more
+   * than the heap can hold beside what else is there.
+   */
+  private static final PayloadLimits PAYLOAD_LIMITS =
+      new PayloadLimits(
+          (int) Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 16),
+          Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 8));
 
   private final DataFolder folder;
   private final LogStore log;

@@ -34,6 +34,8 @@ final class Compiler {
     } catch (StackOverflowError tooDeep) {
       String text = ChunkName.display(chunkName) + ":1: chunk has too many syntax levels";
       throw LuaRaise.of(Str.latin1(text), 0);
+    } catch (OutOfMemoryError tooLarge) {
+      throw LuaRaise.of(Str.latin1("not enough memory"), 0);
     } catch (IOException | RuntimeException failure) {
       if (failure instanceof LuaRaise raise) {
         throw raise;

@@ -112,7 +112,7 @@ public final class CommandCommands {
       table.specs().forEach(spec -> described.add(CommandDescription.info(spec)));
     }
     for (Bytes name : names) {
-      described.add(table.spec(name).map(CommandDescription::info).orElse(Reply.NULL_ARRAY));
+      described.add(table.spec(name).map(CommandDescription::info).orElse(Reply.NULL));
     }
     return Reply.array(described);
   }

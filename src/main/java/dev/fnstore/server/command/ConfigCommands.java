@@ -90,7 +90,7 @@ public final class ConfigCommands {
 
   private Reply set(Call call) {
     if (call.wordCount() % 2 != 0) {
-      return Reply.err("wrong number of arguments for 'config|set' command");
+      return Reply.err("syntax error");
     }
     try {
       config.set(call.words().subList(2, call.wordCount()));

@@ -32,6 +32,11 @@ public final class ServerConfig {
       add("client-query-buffer-limit", Parameter.memory(1 << 20, Long.MAX_VALUE), 1L << 30);
   private final Parameter<Long> maxOutputBytes =
       add("client-output-limit", Parameter.memory(1 << 20, Long.MAX_VALUE), 1L << 30);
+  private final Parameter<Long> maxClientMemory =
+      add(
+          "maxmemory-clients",
+          Parameter.memory(0, Long.MAX_VALUE),
+          Runtime.getRuntime().maxMemory() / 4);
   private final Parameter<String> enableDebugCommand =
       addImmutable("enable-debug-command", Parameter.oneOf(List.of("no", "local", "yes")), "no");
   private final Parameter<Long> databases =
@@ -106,6 +111,11 @@ public final class ServerConfig {
   /** What may wait to be sent to one client before it is cut off. */
   public long maxOutputBytes() {
     return maxOutputBytes.get();
+  }
+
+  /** What all clients' requests and replies may take together, in bytes; 0: no limit. */
+  public long maxClientMemoryBytes() {
+    return maxClientMemory.get();
   }
 
   /** {@code no}, {@code local} or {@code yes}. */

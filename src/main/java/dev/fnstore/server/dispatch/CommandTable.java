@@ -127,8 +127,11 @@ public final class CommandTable {
         "ERR unknown subcommand '" + cut(words.get(1), 128) + "'. Try " + container + " HELP.");
   }
 
+  /** As C prints it: what is behind a NUL is not shown. */
   private static String cut(Bytes word, int most) {
-    return word.slice(0, Math.min(word.length(), Math.max(0, most))).toLatin1();
+    Bytes shown = word.slice(0, Math.min(word.length(), Math.max(0, most)));
+    int nul = shown.indexOf((byte) 0, 0);
+    return (nul < 0 ? shown : shown.slice(0, nul)).toLatin1();
   }
 
   private static Reply.ErrorReply latin1(String text) {

@@ -127,10 +127,10 @@ public final class Dispatcher {
     };
   }
 
-  /** Whether more memory is used than maxmemory allows. */
+  /** Whether more memory is used than maxmemory allows, or than the process can have. */
   public boolean isOutOfMemory() {
     long limit = config.maxMemoryBytes();
-    return limit > 0 && memory.usedBytes() > limit;
+    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull();
   }
 
   private Reply refuse(Client client, @Nullable CommandSpec spec, Reply.ErrorReply refusal) {

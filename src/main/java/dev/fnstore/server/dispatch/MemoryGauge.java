@@ -3,29 +3,31 @@ package dev.fnstore.server.dispatch;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /**
- * How much memory the server's data takes. The heap in use counts garbage too, so what is compared
- * with maxmemory is what the last collection left, as far as there has been one.
+ * How much memory the server's data takes. The heap in use counts all garbage too, so what counts
+ * is what has outlived a collection: everything but the space in which new objects begin.
  */
 public final class MemoryGauge {
-  private final List<MemoryPoolMXBean> heapPools =
+  private final List<MemoryPoolMXBean> outliving =
       ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
           .toList();
 
-  /** Bytes of live data: at least 1. */
+  /** Bytes of data: at least 1. */
   public long usedBytes() {
-    long live = 0;
-    for (MemoryPoolMXBean pool : heapPools) {
-      MemoryUsage afterCollection = pool.getCollectionUsage();
-      if (afterCollection != null) {
-        live += afterCollection.getUsed();
-      }
+    long used = 0;
+    for (MemoryPoolMXBean pool : outliving) {
+      used += pool.getUsage().getUsed();
     }
-    return live > 0 ? live : Math.max(1, heapBytes());
+    return Math.max(1, used);
+  }
+
+  /** Whether data fills the heap so far that taking more might end the process. */
+  public boolean isHeapNearlyFull() {
+    long most = Runtime.getRuntime().maxMemory();
+    return heapBytes() > most - most / 4 && usedBytes() > most - most / 4;
   }
 
   /** Bytes of the heap in use, garbage included. */

@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The scripts of EVAL, by SHA-1: those that SCRIPT LOAD pinned, and the last 500 that EVAL ran.
- * Belongs to the executor thread. Scripts are not events: they end with the process.
+ * The scripts of EVAL, by SHA-1: those that SCRIPT LOAD pinned, and the last 500 that EVAL ran,
+ * fewer where their texts are long. Belongs to the executor thread. Scripts are not events: they
+ * end with the process.
  */
 public final class EvalScripts {
   private static final int MAX_UNPINNED = 500;
+  private static final long MAX_UNPINNED_BYTES = Runtime.getRuntime().maxMemory() / 128;
 
   /**
    * A compiled script.
@@ -29,9 +31,14 @@ public final class EvalScripts {
   public record Script(
       String sha1, Bytes source, ScriptCode code, Optional<Set<FunctionFlag>> flags) {}
 
+  /** Nothing ever takes a pinned script away, so there is an end to them. */
+  private static final long MAX_PINNED_BYTES = Runtime.getRuntime().maxMemory() / 64;
+
   private final ScriptEngine engine;
   private final Map<String, Script> pinned = new HashMap<>();
   private final LinkedHashMap<String, Script> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private long pinnedBytes;
+  private long recentBytes;
   private long evicted;
 
   public EvalScripts(ScriptEngine engine) {
@@ -54,7 +61,7 @@ public final class EvalScripts {
    * The script of this text, compiled if it is new.
    *
    * @param pin whether it stays until SCRIPT FLUSH
-   * @throws ScriptException if its shebang or its text is wrong
+   * @throws ScriptException if its shebang or its text is wrong, or too much is pinned
    */
   public Script compile(Bytes source, boolean pin) throws ScriptException {
     String sha1 = sha1(source);
@@ -63,23 +70,38 @@ public final class EvalScripts {
       Optional<Set<FunctionFlag>> flags = EvalShebang.flags(source);
       script = new Script(sha1, source, engine.compileScript(source, sha1), flags);
     }
-    if (pin) {
+    if (pin && !pinned.containsKey(sha1)) {
+      if (pinnedBytes + source.length() > MAX_PINNED_BYTES) {
+        throw new ScriptException("not enough memory for more scripts: SCRIPT FLUSH frees it");
+      }
       pinned.put(sha1, script);
-      recent.remove(sha1);
+      pinnedBytes += source.length();
+      forget(sha1);
     } else if (!pinned.containsKey(sha1)) {
+      forget(sha1);
       recent.put(sha1, script);
-      if (recent.size() > MAX_UNPINNED) {
-        recent.remove(recent.keySet().iterator().next());
+      recentBytes += source.length();
+      while (recent.size() > MAX_UNPINNED || recentBytes > MAX_UNPINNED_BYTES) {
+        forget(recent.keySet().iterator().next());
         evicted++;
       }
     }
     return script;
   }
 
+  private void forget(String sha1) {
+    Script script = recent.remove(sha1);
+    if (script != null) {
+      recentBytes -= script.source().length();
+    }
+  }
+
   /** SCRIPT FLUSH. */
   public void clear() {
     pinned.clear();
+    pinnedBytes = 0;
     recent.clear();
+    recentBytes = 0;
   }
 
   public int count() {
