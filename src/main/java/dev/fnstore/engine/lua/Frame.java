@@ -2,6 +2,7 @@ package dev.fnstore.engine.lua;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -10,6 +11,8 @@ import org.luaj.vm2.Varargs;
  * them.
  */
 final class Frame {
+  private static final LuaString COUNT = Str.of("n");
+
   final Closure closure;
   final Code code;
   final LuaValue[] stack;
@@ -54,9 +57,7 @@ final class Frame {
     for (int i = 0; i < taken; i++) {
       frame.stack[i] = arguments.arg(i + 1);
     }
-    if (taken < code.parameters) {
-      Arrays.fill(frame.stack, taken, code.parameters, LuaValue.NIL);
-    }
+    frame.fillFrom(taken);
     return frame;
   }
 
@@ -71,10 +72,28 @@ final class Frame {
     Frame frame = new Frame(closure, rest);
     int taken = Math.min(count, code.parameters);
     System.arraycopy(registers, first, frame.stack, 0, taken);
-    if (taken < code.parameters) {
-      Arrays.fill(frame.stack, taken, code.parameters, LuaValue.NIL);
-    }
+    frame.fillFrom(taken);
     return frame;
+  }
+
+  /** Gives the parameters that no argument was left for, and {@code arg}, what they begin with. */
+  private void fillFrom(int taken) {
+    if (taken < code.parameters) {
+      Arrays.fill(stack, taken, code.parameters, LuaValue.NIL);
+    }
+    if (code.hasArgumentVariable) {
+      stack[code.parameters] = code.hasArgumentTable ? argumentTable() : LuaValue.NIL;
+    }
+  }
+
+  private Table argumentTable() {
+    int count = varargs.narg();
+    Table table = new Table(count, 1);
+    for (int i = 1; i <= count; i++) {
+      table.rawset(i, varargs.arg(i));
+    }
+    table.rawset(COUNT, Num.of(count));
+    return table;
   }
 
   /** The line of the instruction that runs. */

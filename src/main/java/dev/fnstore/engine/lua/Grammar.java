@@ -9,12 +9,14 @@ import org.luaj.vm2.LuaString;
 /**
  * Reads a chunk by Lua 5.1's grammar, raises its errors, and writes it anew as text that means the
  * same to LuaJ's compiler, which reads Lua 5.2: strings without 5.2's escapes, numbers in a form
- * that it reads right, {@code goto} and {@code _ENV} as the ordinary names that they are. Each
- * token stays in its line.
+ * that it reads right, {@code goto} and {@code _ENV} as the ordinary names that they are, and the
+ * parameter {@code arg} that a function with {@code ...} has besides (see {@link Code}). Each token
+ * stays in its line.
  */
 final class Grammar {
   private static final int MOST_LEVELS = 200;
   private static final int UNARY_PRIORITY = 8;
+  private static final String ARGUMENT_TABLE = "arg";
 
   /** Left and right binding of the binary operators; those that join to the right differ. */
   private static final Map<String, int[]> PRIORITIES =
@@ -399,6 +401,8 @@ final class Grammar {
         if (lexer.kind == Kind.NAME) {
           parameters.add(name());
         } else if (is("...")) {
+          parameters.add(ARGUMENT_TABLE);
+          out.append(" " + ARGUMENT_TABLE + ",");
           next();
           isVararg = true;
         } else {
