@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** An fnstore in a process of its own, to be killed. */
 public final class ServerProcess implements AutoCloseable {
   private static final long START_LIMIT_SECONDS = 60;
+  private static final String LAST_WORD = "fnstore stores in ";
   private static final String LISTENS = "fnstore listens on 127.0.0.1:";
 
   private final Process process;
@@ -84,13 +85,16 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void readOutput() {
+    int listensOn = 0;
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         output.add(line);
         if (line.startsWith(LISTENS)) {
-          port.complete(Integer.parseInt(line.substring(LISTENS.length()).trim()));
+          listensOn = Integer.parseInt(line.substring(LISTENS.length()).trim());
+        } else if (line.startsWith(LAST_WORD)) {
+          port.complete(listensOn);
         }
       }
     } catch (IOException e) {
