@@ -1,8 +1,6 @@
 package dev.fnstore.server;
 
-import dev.fnstore.log.LogException;
 import dev.fnstore.server.dispatch.CommitFailedError;
-import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.script.ScriptBarrier;
 import dev.fnstore.store.FunctionStore;
@@ -32,7 +30,6 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
   private static final long JOIN_TIMEOUT_MS = 10_000;
 
-  private final Dispatcher dispatcher;
   private final FunctionStore store;
   private final Consumer<Throwable> onFailure;
   private final Runnable housekeeping;
@@ -50,12 +47,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * @param onFailure told once, on this thread, if a change cannot be put on disk
    * @param housekeeping called between batches
    */
-  CommandExecutor(
-      Dispatcher dispatcher,
-      FunctionStore store,
-      Consumer<Throwable> onFailure,
-      Runnable housekeeping) {
-    this.dispatcher = dispatcher;
+  CommandExecutor(FunctionStore store, Consumer<Throwable> onFailure, Runnable housekeeping) {
     this.store = store;
     this.onFailure = onFailure;
     this.housekeeping = housekeeping;
@@ -105,7 +97,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     while (next != null) {
       batch.add(next);
       current = next;
-      next.runWaiting(dispatcher);
+      next.runWaiting();
       current = null;
       next = mayGoOn() && batch.size() < MAX_CONNECTIONS_PER_BATCH ? ready.poll() : null;
     }
@@ -115,15 +107,15 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     batch.clear();
   }
 
-  /** A batch ends early where the changes that it has staged weigh much. */
+  /** A batch ends early where what it has staged weighs much, or the server stops. */
   boolean mayGoOn() {
-    return !store.isFull();
+    return !stopping && !store.isFull();
   }
 
   private void commit() {
     try {
       store.commit();
-    } catch (LogException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, nothing may be acknowledged
       throw new CommitFailedError(e);
     }
   }
@@ -157,12 +149,16 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     inTransaction = false;
   }
 
-  /** Ends the thread after the batch it is at; what that changed is committed. */
-  void stop() {
+  /**
+   * Ends the thread after the command it is at; what that changed is committed.
+   *
+   * @return whether it has ended: if not, what it uses must stay open
+   */
+  boolean stop() {
     stopping = true;
     LockSupport.unpark(thread);
     if (Thread.currentThread() == thread) {
-      return;
+      return true;
     }
     try {
       thread.join(JOIN_TIMEOUT_MS);
@@ -172,5 +168,6 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 }

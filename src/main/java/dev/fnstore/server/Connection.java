@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -212,7 +213,7 @@ final class Connection {
   }
 
   /** On the executor: runs what waits, up to a fair share. */
-  void runWaiting(Dispatcher commands) {
+  void runWaiting() {
     turn.lock();
     try {
       for (int i = 0; i < MAX_REQUESTS_PER_TURN && mayRun(); i++) {
@@ -220,7 +221,7 @@ final class Connection {
         if (request == null) {
           return;
         }
-        answer(request, commands, false);
+        answer(request, null);
       }
     } finally {
       account();
@@ -247,26 +248,35 @@ final class Connection {
         && unsentBytes.get() < MAX_UNSENT_BYTES;
   }
 
-  private void answer(Request request, Dispatcher commands, boolean whileBusy) {
+  private void answer(Request request, Reply.@Nullable ErrorReply busy) {
     if (request instanceof Violation violation) {
       replies.write(new Reply.ErrorReply(violation.message()), client.protocol());
       closeAfterReplies = true;
     } else if (request instanceof End) {
       closeAfterReplies = true;
     } else if (request instanceof Words words) {
-      Reply reply =
-          whileBusy
-              ? commands.dispatchWhileBusy(client, words.words())
-              : commands.dispatch(client, words.words());
-      write(reply);
+      write(reply(words.words(), busy));
       closeAfterReplies |= client.isClosing();
+    }
+  }
+
+  /** An error of ours in one request ends its client, not the server. */
+  private Reply reply(List<Bytes> words, Reply.@Nullable ErrorReply busy) {
+    try {
+      return busy == null
+          ? dispatcher.dispatch(client, words)
+          : dispatcher.dispatchWhileBusy(client, words, busy);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.error("A request of {} failed before it ran", client.address(), e);
+      client.close();
+      return Reply.err("internal error: " + e);
     }
   }
 
   private void write(Reply reply) {
     try {
       replies.write(reply, client.protocol());
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | StackOverflowError e) {
       LOG.error("A reply to {} does not fit into memory; it is cut off", client.address(), e);
       closeAfterReplies = true;
     }
@@ -343,14 +353,19 @@ final class Connection {
       return;
     }
     try {
-      while (monitor.isBusy() && !closeAfterReplies && !closed) {
+      // What waits in `replies` is committed where a script is busy: that came before the script
+      // began, and nothing was added since by the executor, which is in it. Where none is busy any
+      // more neither may be touched, so nothing is taken and nothing is sent.
+      Optional<Reply.ErrorReply> busy = monitor.busyReply();
+      while (busy.isPresent() && !closeAfterReplies && !closed) {
         Request request = takeWaiting();
         if (request == null) {
           break;
         }
-        answer(request, dispatcher, true);
+        answer(request, busy.get());
+        sendLocked();
+        busy = monitor.busyReply();
       }
-      sendLocked();
       account();
     } finally {
       turn.unlock();

@@ -222,11 +222,13 @@ public final class FnstoreServer implements AutoCloseable {
   private void stop() {
     try {
       // A SHUTDOWN's own connection is closed by its reply; give that a moment to go out.
-      assembly.monitor().interruptAny();
-      assembly.executor().stop();
+      assembly.monitor().shutDown();
+      boolean idle = assembly.executor().stop();
       awaitQuietly(vertx.close());
       assembly.monitor().close();
-      assembly.store().close();
+      if (idle) {
+        assembly.store().close();
+      } // else the process ends with it open, which loses nothing that was acknowledged
     } catch (RuntimeException e) {
       LOG.error("The server did not end cleanly", e);
     } finally {

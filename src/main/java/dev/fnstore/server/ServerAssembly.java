@@ -72,8 +72,8 @@ final class ServerAssembly {
     this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
     MemoryGauge memory = new MemoryGauge();
     CommandTable table = new CommandTable();
-    this.dispatcher = new Dispatcher(table, config, statistics, memory, monitor, clock);
-    this.executor = new CommandExecutor(dispatcher, store, onFailure, this::expireSome);
+    this.dispatcher = new Dispatcher(table, config, statistics, memory, clock);
+    this.executor = new CommandExecutor(store, onFailure, this::expireSome);
     ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
     EvalScripts scripts = new EvalScripts(lua);
     ChecksumSwitch checksums = new ChecksumSwitch();

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * #commit} puts all that is staged on disk with one sync and publishes the image. Between the two,
  * the same thread already sees the pending image.
  *
- * <p>All methods but {@link #published} and {@link #head} belong to one thread.
+ * <p>All methods but {@link #published}, {@link #pending} and {@link #head} belong to one thread.
  */
 public final class FunctionStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionStore.class);
@@ -65,7 +65,7 @@ public final class FunctionStore implements AutoCloseable {
   private final SnapshotTaker snapshots;
   private final DumpCache dumps = new DumpCache();
 
-  private StagedChanges staged;
+  private volatile StagedChanges staged;
   private volatile RegistryImage published;
   private RegistryImage dumpedImage = RegistryImage.EMPTY;
   private Collection<Library> dumpedLibraries = List.of();
@@ -144,7 +144,7 @@ public final class FunctionStore implements AutoCloseable {
     return log.events().commits();
   }
 
-  /** The image with what is staged. */
+  /** The image with what is staged; for any thread. */
   public RegistryImage pending() {
     return staged.image();
   }

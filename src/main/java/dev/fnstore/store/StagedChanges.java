@@ -20,7 +20,7 @@ import java.util.Set;
 final class StagedChanges {
   private final List<LogEntry> entries = new ArrayList<>();
   private final Map<Digest, Bytes> sources = new HashMap<>();
-  private RegistryImage image;
+  private volatile RegistryImage image;
   private long sourceBytes;
 
   StagedChanges(RegistryImage image) {

@@ -8,6 +8,8 @@ import dev.fnstore.testing.TestServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,10 @@ final class BusyScriptTest {
       server.register_function('write_and_spin', function(keys)
         server.call('SET', keys[1], 'half')
         while true do end
+      end)
+      server.register_function('spin_for', function(keys, args)
+        for i = 1, tonumber(args[1]) do end
+        return 'done'
       end)
       server.register_function('quick', function() return 'done' end)
       """;
@@ -107,6 +113,88 @@ final class BusyScriptTest {
     other.call("FUNCTION", "KILL");
     assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
     waiting.forEach(RespConnection::close);
+  }
+
+  /**
+   * Scripts that end by themselves at about the threshold: event loops begin to answer in the
+   * executor's place just as it comes back. No change may run there, and none may be lost.
+   */
+  @Test
+  void shouldNeverChangeAnythingOnAnEventLoop() throws InterruptedException {
+    other.call("CONFIG", "SET", "busy-reply-threshold", "1");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread spinner = new Thread(() -> spinBriefly(stop));
+    spinner.start();
+    List<Loader> loaders = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Loader loader = new Loader(server.port(), i);
+      loaders.add(loader);
+      loader.start();
+    }
+    long acknowledged = 1; // the library of these tests
+    for (Loader loader : loaders) {
+      loader.join();
+      assertThat(loader.unexpected).isEmpty();
+      acknowledged += loader.acknowledged;
+    }
+    stop.set(true);
+    spinner.join();
+    other.call("CONFIG", "SET", "busy-reply-threshold", "5000");
+    assertThat(server.server().head().revision().number()).isEqualTo(acknowledged);
+  }
+
+  private void spinBriefly(AtomicBoolean stop) {
+    Random random = new Random(1);
+    try (RespConnection connection = server.connect()) {
+      while (!stop.get()) {
+        Reply reply = connection.call("FCALL", "spin_for", "0", random.nextInt(60_000));
+        assertThat(reply).isIn(Reply.bulk("done"), BUSY);
+      }
+    }
+  }
+
+  /** Loads libraries in bursts and counts what is acknowledged. */
+  private static final class Loader extends Thread {
+    private static final int BURSTS = 400;
+    private static final int LOADS = 6;
+
+    private final int port;
+    private final String name;
+    private final List<Reply> unexpected = new ArrayList<>();
+    private long acknowledged;
+
+    Loader(int port, int number) {
+      this.port = port;
+      this.name = "loader_" + number;
+    }
+
+    @Override
+    public void run() {
+      try (RespConnection connection = RespConnection.open(port)) {
+        for (int burst = 0; burst < BURSTS; burst++) {
+          for (int i = 0; i < LOADS; i++) {
+            connection.send("FUNCTION", "LOAD", "REPLACE", source(burst * LOADS + i));
+          }
+          connection.flush();
+          for (int i = 0; i < LOADS; i++) {
+            note(connection.read());
+          }
+        }
+      }
+    }
+
+    private void note(Reply reply) {
+      if (reply.equals(Reply.bulk(name))) {
+        acknowledged++;
+      } else if (!reply.equals(BUSY)) {
+        unexpected.add(reply);
+      }
+    }
+
+    private String source(int version) {
+      return "#!lua name=%s\nserver.register_function('%s', function() return %d end)"
+          .formatted(name, name, version);
+    }
   }
 
   @Test

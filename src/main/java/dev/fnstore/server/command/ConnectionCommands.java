@@ -92,10 +92,10 @@ public final class ConnectionCommands {
 
   private Reply select(Call call) {
     OptionalLong index = Integers.parse(call.word(1));
-    if (index.isEmpty()
-        || index.getAsLong() < Integer.MIN_VALUE
-        || index.getAsLong() > Integer.MAX_VALUE) {
+    if (index.isEmpty()) {
       return Reply.err("value is not an integer or out of range");
+    } else if (index.getAsLong() < Integer.MIN_VALUE || index.getAsLong() > Integer.MAX_VALUE) {
+      return Reply.err("value is out of range, value must between -2147483648 and 2147483647");
     } else if (index.getAsLong() < 0 || index.getAsLong() >= config.databases()) {
       return Reply.err("DB index is out of range");
     }

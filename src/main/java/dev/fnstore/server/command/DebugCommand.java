@@ -5,6 +5,7 @@ import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
+import dev.fnstore.server.dispatch.CommitFailedError;
 import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
 import java.util.Locale;
@@ -111,8 +112,12 @@ public final class DebugCommand implements Command {
     if (!flush && !merge && !nothingThere) {
       return Reply.err("Error trying to load the RDB dump, check server logs.");
     }
-    store.reload();
-    return Reply.OK;
+    try {
+      store.reload();
+      return Reply.OK;
+    } catch (RuntimeException e) {
+      throw new CommitFailedError(e); // what is in memory is no longer what is on disk
+    }
   }
 
   private static Reply sleep(Call call) {

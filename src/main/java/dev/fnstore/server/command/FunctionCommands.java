@@ -205,7 +205,7 @@ public final class FunctionCommands {
     return new Reply.Dictionary(
         List.of(
             new Reply.Entry(Reply.bulk("running_script"), running),
-            new Reply.Entry(Reply.bulk("engines"), listing.engines(monitor.isBusy()))));
+            new Reply.Entry(Reply.bulk("engines"), listing.engines())));
   }
 
   /** A change or a dump that may be refused. */

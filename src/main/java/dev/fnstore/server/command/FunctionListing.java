@@ -75,13 +75,9 @@ final class FunctionListing {
             entry("flags", new Reply.Group(flags))));
   }
 
-  /**
-   * How many libraries and functions the engine holds.
-   *
-   * @param onEventLoop whether a script is busy, so that only what is published may be read
-   */
-  Reply engines(boolean onEventLoop) {
-    RegistryImage image = onEventLoop ? store.published() : store.pending();
+  /** How many libraries and functions the engine holds; for any thread, as FUNCTION STATS is. */
+  Reply engines() {
+    RegistryImage image = store.pending();
     return new Reply.Dictionary(
         List.of(
             entry(

@@ -71,14 +71,21 @@ public final class ServerCommands {
   private Reply shutdown(Call call) {
     Set<String> known = Set.of("nosave", "save", "now", "force", "abort");
     boolean noSave = false;
+    boolean save = false;
+    boolean abort = false;
     for (Bytes option : call.words().subList(1, call.wordCount())) {
       String word = option.toLatin1().toLowerCase(Locale.ROOT);
       if (!known.contains(word)) {
         return Reply.err("syntax error");
-      } else if (word.equals("abort")) {
-        return Reply.err("No shutdown in progress.");
       }
       noSave |= word.equals("nosave");
+      save |= word.equals("save");
+      abort |= word.equals("abort");
+    }
+    if ((noSave && save) || (abort && call.wordCount() > 2)) {
+      return Reply.err("syntax error");
+    } else if (abort) {
+      return Reply.err("No shutdown in progress.");
     }
     if (!noSave && monitor.isBusy()) {
       return monitor.busyReply().<Reply>map(busy -> busy).orElse(Reply.OK);

@@ -29,7 +29,6 @@ public final class Dispatcher {
   private final ServerConfig config;
   private final Statistics statistics;
   private final MemoryGauge memory;
-  private final BusyState busyState;
   private final InstantSource clock;
 
   public Dispatcher(
@@ -37,30 +36,28 @@ public final class Dispatcher {
       ServerConfig config,
       Statistics statistics,
       MemoryGauge memory,
-      BusyState busyState,
       InstantSource clock) {
     this.table = table;
     this.config = config;
     this.statistics = statistics;
     this.memory = memory;
-    this.busyState = busyState;
     this.clock = clock;
   }
 
   /** On the executor thread: checks a client's request and runs or queues it. */
   public Reply dispatch(Client client, List<Bytes> words) {
-    return dispatch(client, words, false);
+    return dispatch(client, words, null);
   }
 
   /**
    * On an event loop, while a script is busy and the executor with it: what is allowed then runs
-   * here, all else is answered BUSY.
+   * here, all else is answered {@code busy} and never runs, even if the script has ended meanwhile.
    */
-  public Reply dispatchWhileBusy(Client client, List<Bytes> words) {
-    return dispatch(client, words, true);
+  public Reply dispatchWhileBusy(Client client, List<Bytes> words, Reply.ErrorReply busy) {
+    return dispatch(client, words, busy);
   }
 
-  private Reply dispatch(Client client, List<Bytes> words, boolean onEventLoop) {
+  private Reply dispatch(Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy) {
     CommandTable.Found found = table.find(words);
     if (found instanceof CommandTable.Unknown unknown) {
       return refuse(client, null, unknown.reply());
@@ -71,8 +68,8 @@ public final class Dispatcher {
       return refuse(client, spec, CommandTable.wrongArity(spec));
     }
     Call call = new Call(client, spec, words, clock.millis());
-    Set<CommandFlag> flags = onEventLoop ? spec.flags() : command.effectiveFlags(call);
-    Reply.ErrorReply refusal = check(call, flags, onEventLoop);
+    Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
+    Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
       return refuse(client, spec, refusal);
     }
@@ -88,7 +85,8 @@ public final class Dispatcher {
     return reply;
   }
 
-  private Reply.@Nullable ErrorReply check(Call call, Set<CommandFlag> flags, boolean onEventLoop) {
+  private Reply.@Nullable ErrorReply check(
+      Call call, Set<CommandFlag> flags, Reply.@Nullable ErrorReply busy) {
     CommandSpec spec = call.spec();
     Client client = call.client();
     if (spec.name().equals("debug") && !isDebugAllowed(client)) {
@@ -102,13 +100,10 @@ public final class Dispatcher {
       return Reply.err("Command not allowed inside a transaction");
     }
     // Not on an event loop: what a function declares is the executor's to look up.
-    if (!onEventLoop && isDenyOom(spec, flags, transaction) && isOutOfMemory()) {
+    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory()) {
       return OUT_OF_MEMORY;
     }
-    if (onEventLoop && !spec.has(CommandFlag.ALLOW_BUSY)) {
-      return busyState.busyReply().orElse(null);
-    }
-    return null;
+    return busy != null && !spec.has(CommandFlag.ALLOW_BUSY) ? busy : null;
   }
 
   private static boolean isDenyOom(
@@ -138,16 +133,22 @@ public final class Dispatcher {
       statistics.rejected(spec.name());
     }
     statistics.error(refusal.text());
+    if (spec != null && spec.name().equals("exec")) {
+      client.transaction(null);
+      return new Reply.ErrorReply(
+          Bytes.of("EXECABORT Transaction discarded because of: ").concat(bare(refusal.text())));
+    }
     Transaction transaction = client.transaction();
     if (transaction != null) {
-      if (spec != null && spec.name().equals("exec")) {
-        client.transaction(null);
-        return new Reply.ErrorReply(
-            Bytes.of("EXECABORT Transaction discarded because of: ").concat(refusal.text()));
-      }
       transaction.doom();
     }
     return refusal;
+  }
+
+  /** A refusal's text without the code word that says nothing. */
+  private static Bytes bare(Bytes refusal) {
+    Bytes code = Bytes.of("ERR ");
+    return refusal.startsWith(code) ? refusal.slice(code.length(), refusal.length()) : refusal;
   }
 
   /** Runs a command that has been checked. */

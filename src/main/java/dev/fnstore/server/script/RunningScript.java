@@ -3,6 +3,7 @@ package dev.fnstore.server.script;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Interrupt;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A function or script that is running. */
 final class RunningScript {
@@ -27,7 +28,14 @@ final class RunningScript {
   private final List<Bytes> words;
   private final long startNanos = System.nanoTime();
   private final Interrupt interrupt = Interrupt.onRequest();
-  private volatile boolean wrote;
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+
+  /** A run that has written is not killed, and one that was killed does not write. */
+  private enum Fate {
+    OPEN,
+    WROTE,
+    KILLED
+  }
 
   /**
    * A run that begins now.
@@ -63,10 +71,16 @@ final class RunningScript {
 
   /** It has called a write command, so ending it would leave half of what it does. */
   boolean hasWritten() {
-    return wrote;
+    return fate.get() == Fate.WROTE;
   }
 
-  void markWrite() {
-    wrote = true;
+  /** Before it writes: false if it has been killed, and may not. */
+  boolean markWrite() {
+    return fate.compareAndSet(Fate.OPEN, Fate.WROTE) || fate.get() == Fate.WROTE;
+  }
+
+  /** Before it is killed: false if it has written, and cannot be. */
+  boolean markKilled() {
+    return fate.compareAndSet(Fate.OPEN, Fate.KILLED) || fate.get() == Fate.KILLED;
   }
 }

@@ -33,6 +33,8 @@ final class ScriptCalls implements ScriptHost {
   private static final Reply.ErrorReply OUT_OF_MEMORY =
       Reply.ErrorReply.of("OOM command not allowed when used memory > 'maxmemory'.");
 
+  private static final Reply.ErrorReply KILLED = Reply.err("Script killed by user.");
+
   private final Dispatcher dispatcher;
   private final Statistics statistics;
   private final Client client;
@@ -70,8 +72,8 @@ final class ScriptCalls implements ScriptHost {
       statistics.rejected(spec.name());
       return refusal;
     }
-    if (spec.has(CommandFlag.WRITE)) {
-      running.markWrite();
+    if (spec.has(CommandFlag.WRITE) && !running.markWrite()) {
+      return KILLED; // the engine's next poll ends the run
     }
     client.protocol(protocol);
     return dispatcher.execute(command, new Call(client, spec, words, nowMs));

@@ -1,7 +1,6 @@
 package dev.fnstore.server.script;
 
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.dispatch.BusyState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ends runs; a watching thread finds them busy and tells a listener, who then lets event loops
  * answer; any thread may ask, or kill.
  */
-public final class ScriptMonitor implements BusyState, AutoCloseable {
+public final class ScriptMonitor implements AutoCloseable {
   private static final long SHORTEST_LOOK_NANOS = 1_000_000;
   private static final long LONGEST_LOOK_NANOS = 100_000_000;
 
@@ -26,11 +25,14 @@ public final class ScriptMonitor implements BusyState, AutoCloseable {
               + " can either wait the script termination or kill the server in a hard way using the"
               + " SHUTDOWN NOSAVE command.");
 
+  private static final String SHUTDOWN = "Script killed by shutdown.";
+
   private final LongSupplier thresholdMs;
   private final Runnable onBusy;
   private final Thread watch;
   private volatile @Nullable RunningScript current;
   private volatile @Nullable RunningScript busy;
+  private volatile boolean shuttingDown;
   private volatile boolean closed;
 
   /**
@@ -49,6 +51,9 @@ public final class ScriptMonitor implements BusyState, AutoCloseable {
 
   void begin(RunningScript script) {
     current = script;
+    if (shuttingDown) {
+      script.interrupt().interrupt(SHUTDOWN);
+    }
   }
 
   void end() {
@@ -79,7 +84,7 @@ public final class ScriptMonitor implements BusyState, AutoCloseable {
     return busyRun() != null;
   }
 
-  @Override
+  /** What commands are answered while a script is busy; empty while none is. */
   public Optional<Reply.ErrorReply> busyReply() {
     return Optional.ofNullable(busyRun()).map(ScriptMonitor::busyReply);
   }
@@ -109,16 +114,19 @@ public final class ScriptMonitor implements BusyState, AutoCloseable {
       return UNKILLABLE;
     } else if (running.kind() != kind) {
       return busyReply(running);
+    } else if (!running.markKilled()) {
+      return UNKILLABLE; // it has written since
     }
     running.interrupt().interrupt("Script killed by user with " + kind.killCommand() + ".");
     return Reply.OK;
   }
 
-  /** Ends whatever runs, written or not: the server stops. */
-  public void interruptAny() {
+  /** Ends whatever runs, written or not, and whatever would begin: the server stops. */
+  public void shutDown() {
+    shuttingDown = true;
     RunningScript running = current;
     if (running != null) {
-      running.interrupt().interrupt("Script killed by shutdown.");
+      running.interrupt().interrupt(SHUTDOWN);
     }
   }
 
