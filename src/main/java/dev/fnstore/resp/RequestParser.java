@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * inline commands, like Valkey, with Valkey's errors.
  *
  * <p>Memory follows what has arrived, never what a length announces: a client that promises 512 MB
- * and sends ten bytes costs ten bytes.
+ * and sends ten bytes costs a few KB.
  */
 public final class RequestParser {
   private static final int FIRST_WORD_BUFFER_BYTES = 16 << 10;
