@@ -56,9 +56,12 @@ final class ServerCommandTest {
           "FUNCTION",
           "LOAD",
           "#!lua name=a\nserver.register_function('spin', function() while true do end end)");
-      connection.send("FCALL", "spin", "0");
+      for (int i = 0; i < 50; i++) {
+        connection.send("FCALL", "spin", "0"); // each of them would begin when the last one ends
+      }
       connection.flush();
       assertThat(server.terminate()).isZero();
+      assertThat(server.output()).doesNotContain("still busy");
     }
   }
 

@@ -16,9 +16,11 @@ import dev.fnstore.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,13 +39,14 @@ final class CrashTest {
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final int CLIENTS = 4;
   private static final int LONGEST_ROUND_MS = 400;
-  private static final int ROUNDS_BETWEEN_VERIFICATIONS = 50;
+  private static final int ROUNDS_BETWEEN_VERIFICATIONS = 10;
 
   @TempDir Path folder;
 
   private final Random random = new Random(SEED);
   private final ModelRegistry model = new ModelRegistry();
   private Head head = Head.EMPTY;
+  private final Set<Class<?>> acknowledgedKinds = new HashSet<>();
   private long acknowledgedCount;
   private long unansweredButDone;
 
@@ -64,6 +67,12 @@ final class CrashTest {
       assertThat(librariesOf(server)).as("seed %d", SEED).isEqualTo(model.libraries());
     }
     assertThat(acknowledgedCount).as("changes acknowledged").isGreaterThan(ROUNDS);
+    assertThat(acknowledgedKinds)
+        .containsExactlyInAnyOrder(
+            Operation.Load.class,
+            Operation.Delete.class,
+            Operation.Flush.class,
+            Operation.Restore.class);
   }
 
   private List<CrashClient> runAndKill(int round) throws InterruptedException {
@@ -130,6 +139,7 @@ final class CrashTest {
     }
     checkUnanswered(where, client.inFlight(), changes.subList(acknowledged.size(), changes.size()));
     acknowledgedCount += acknowledged.size();
+    acknowledged.forEach(operation -> acknowledgedKinds.add(operation.getClass()));
     unansweredButDone += changes.size() - acknowledged.size();
   }
 

@@ -124,9 +124,8 @@ final class FunctionDifferentialTest {
       List<String> differences, RespConnection ours, RespConnection theirs, int i) {
     compare("carry", differences, ours, theirs, "DISCARD");
     Reply dumped = theirs.call("FUNCTION", "DUMP");
-    if (!(dumped instanceof Reply.Bulk payload)) {
-      return;
-    }
+    assertThat(dumped).isInstanceOf(Reply.Bulk.class);
+    Reply.Bulk payload = (Reply.Bulk) dumped;
     String policy = List.of("APPEND", "REPLACE", "FLUSH").get(i / 50 % 3);
     if (i % 100 == 99) {
       compare("carry", differences, ours, theirs, "FUNCTION", "FLUSH");
