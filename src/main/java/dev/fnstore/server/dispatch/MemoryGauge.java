@@ -10,10 +10,14 @@ import java.util.List;
  * is what has outlived a collection: everything but the space in which new objects begin.
  */
 public final class MemoryGauge {
+  private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
+
   private final List<MemoryPoolMXBean> outliving =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
           .toList();
+  private long lookedNanos = System.nanoTime() - 2 * NANOS_BETWEEN_LOOKS;
+  private boolean nearlyFull;
 
   /** Bytes of data: at least 1. */
   public long usedBytes() {
@@ -24,10 +28,18 @@ public final class MemoryGauge {
     return Math.max(1, used);
   }
 
-  /** Whether data fills the heap so far that taking more might end the process. */
+  /**
+   * Whether data fills the heap so far that taking more might end the process. Asked for every
+   * command, so it looks once a millisecond; belongs to one thread.
+   */
   public boolean isHeapNearlyFull() {
-    long most = Runtime.getRuntime().maxMemory();
-    return heapBytes() > most - most / 4 && usedBytes() > most - most / 4;
+    long nowNanos = System.nanoTime();
+    if (nowNanos - lookedNanos > NANOS_BETWEEN_LOOKS) {
+      lookedNanos = nowNanos;
+      long most = Runtime.getRuntime().maxMemory();
+      nearlyFull = heapBytes() > most - most / 4 && usedBytes() > most - most / 4;
+    }
+    return nearlyFull;
   }
 
   /** Bytes of the heap in use, garbage included. */
