@@ -44,7 +44,7 @@ final class ServerAssembly {
 
   private final ServerConfig config;
   private final InstantSource clock = InstantSource.system();
-  private final Statistics statistics = new Statistics();
+  private final Statistics statistics;
   private final FunctionStore store;
   private final Keyspace keyspace;
   private final ScriptMonitor monitor;
@@ -62,6 +62,7 @@ final class ServerAssembly {
   ServerAssembly(
       ServerConfig config, Runnable onBusy, Consumer<Throwable> onFailure, Runnable onShutdown) {
     this.config = config;
+    this.statistics = new Statistics(config);
     ServerIdentity identity = ServerIdentity.REFERENCE;
     ScriptEngine lua = new LuaEngine(identity);
     this.store =
@@ -71,7 +72,7 @@ final class ServerAssembly {
     this.keyspace = new Keyspace(config.databases());
     this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
     MemoryGauge memory = new MemoryGauge();
-    CommandTable table = new CommandTable();
+    CommandTable table = new CommandTable(statistics);
     this.dispatcher = new Dispatcher(table, config, statistics, memory, clock);
     this.executor = new CommandExecutor(store, onFailure, this::expireSome);
     ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
@@ -123,6 +124,7 @@ final class ServerAssembly {
     long nowMs = clock.millis();
     if (nowMs - expiredMs >= EXPIRY_PERIOD_MS || nowMs < expiredMs) {
       expiredMs = nowMs;
+      statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
     }
   }

@@ -3,6 +3,7 @@ package dev.fnstore.server.dispatch;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
+import dev.fnstore.server.metrics.CommandCounters;
 import java.util.Set;
 
 /** A command: what it is and what it does. */
@@ -17,6 +18,11 @@ public interface Command {
    */
   default Set<CommandFlag> effectiveFlags(Call call) {
     return spec().flags();
+  }
+
+  /** What has happened to it; only a command of a {@link CommandTable} has counters. */
+  default CommandCounters counters() {
+    throw new IllegalStateException(spec().name() + " is not in a command table");
   }
 
   /** What a command does, where that fits in one method. */

@@ -60,25 +60,25 @@ public final class Dispatcher {
   private Reply dispatch(Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy) {
     CommandTable.Found found = table.find(words);
     if (found instanceof CommandTable.Unknown unknown) {
-      return refuse(client, null, unknown.reply());
+      return refuse(client, null, unknown.reply(), busy != null);
     }
     Command command = ((CommandTable.Known) found).command();
     CommandSpec spec = command.spec();
     if (!spec.takes(words.size())) {
-      return refuse(client, spec, CommandTable.wrongArity(spec));
+      return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
     Call call = new Call(client, spec, words, clock.millis());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
     Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
-      return refuse(client, spec, refusal);
+      return refuse(client, command, refusal, busy != null);
     }
     Transaction transaction = client.transaction();
     if (transaction != null && !NEVER_QUEUED.contains(spec.name())) {
       transaction.add(command, words, flags);
       return QUEUED;
     }
-    Reply reply = execute(command, call);
+    Reply reply = execute(command, call, busy != null);
     if (reply instanceof Reply.ErrorReply error) {
       statistics.error(error.text());
     }
@@ -100,7 +100,7 @@ public final class Dispatcher {
       return Reply.err("Command not allowed inside a transaction");
     }
     // Not on an event loop: what a function declares is the executor's to look up.
-    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory()) {
+    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory(call.nowMs())) {
       return OUT_OF_MEMORY;
     }
     return busy != null && !spec.has(CommandFlag.ALLOW_BUSY) ? busy : null;
@@ -124,16 +124,21 @@ public final class Dispatcher {
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
   public boolean isOutOfMemory() {
-    long limit = config.maxMemoryBytes();
-    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull();
+    return isOutOfMemory(clock.millis());
   }
 
-  private Reply refuse(Client client, @Nullable CommandSpec spec, Reply.ErrorReply refusal) {
-    if (spec != null) {
-      statistics.rejected(spec.name());
+  private boolean isOutOfMemory(long nowMs) {
+    long limit = config.maxMemoryBytes();
+    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull(nowMs);
+  }
+
+  private Reply refuse(
+      Client client, @Nullable Command command, Reply.ErrorReply refusal, boolean elsewhere) {
+    if (command != null) {
+      command.counters().refused(elsewhere);
     }
     statistics.error(refusal.text());
-    if (spec != null && spec.name().equals("exec")) {
+    if (command != null && command.spec().name().equals("exec")) {
       client.transaction(null);
       return new Reply.ErrorReply(
           Bytes.of("EXECABORT Transaction discarded because of: ").concat(bare(refusal.text())));
@@ -151,19 +156,37 @@ public final class Dispatcher {
     return refusal.startsWith(code) ? refusal.slice(code.length(), refusal.length()) : refusal;
   }
 
-  /** Runs a command that has been checked. */
+  /** Runs a command that has been checked; for the thread that runs commands. */
   public Reply execute(Command command, Call call) {
+    return execute(command, call, false);
+  }
+
+  private Reply execute(Command command, Call call, boolean elsewhere) {
     long start = System.nanoTime();
     Reply reply;
     try {
       reply = command.run(call);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("The command {} failed", call.spec().name(), e);
+      statistics.unexpectedError();
       reply = Reply.err("internal error: " + e);
     }
-    statistics.ran(
-        call.spec().name(), System.nanoTime() - start, reply instanceof Reply.ErrorReply);
+    boolean failed = reply instanceof Reply.ErrorReply;
+    statistics.ran(command, call, System.nanoTime() - start, failed, elsewhere);
     return reply;
+  }
+
+  /**
+   * A request has been answered; to be told by who writes the reply.
+   *
+   * @param bytes as they go to the client
+   */
+  public void replied(Client client, List<Bytes> words, long bytes) {
+    if (statistics.largeReplyLog().takes(bytes)
+        && table.find(words) instanceof CommandTable.Known known) {
+      Call call = new Call(client, known.command().spec(), words, clock.millis());
+      statistics.replied(call, bytes);
+    }
   }
 
   public CommandTable table() {

@@ -69,7 +69,7 @@ final class ScriptCalls implements ScriptHost {
     CommandSpec spec = command.spec();
     Reply.ErrorReply refusal = check(spec, words);
     if (refusal != null) {
-      statistics.rejected(spec.name());
+      statistics.rejected(command);
       return refusal;
     }
     if (spec.has(CommandFlag.WRITE) && !running.markWrite()) {
