@@ -8,9 +8,12 @@ import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
 import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.command.AclCommands;
 import dev.fnstore.server.command.ChecksumSwitch;
 import dev.fnstore.server.command.ClientCommands;
+import dev.fnstore.server.command.ClusterCommands;
 import dev.fnstore.server.command.CommandCommands;
+import dev.fnstore.server.command.CommandLogCommands;
 import dev.fnstore.server.command.ConfigCommands;
 import dev.fnstore.server.command.ConnectionCommands;
 import dev.fnstore.server.command.DebugCommand;
@@ -18,6 +21,14 @@ import dev.fnstore.server.command.EvalCommands;
 import dev.fnstore.server.command.FcallCommand;
 import dev.fnstore.server.command.FunctionCommands;
 import dev.fnstore.server.command.InfoReport;
+import dev.fnstore.server.command.LatencyCommands;
+import dev.fnstore.server.command.LolwutCommand;
+import dev.fnstore.server.command.MemoryCommands;
+import dev.fnstore.server.command.MemoryFigures;
+import dev.fnstore.server.command.ModuleCommands;
+import dev.fnstore.server.command.ObjectCommands;
+import dev.fnstore.server.command.PersistenceCommands;
+import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
 import dev.fnstore.server.config.ServerConfig;
@@ -82,7 +93,7 @@ final class ServerAssembly {
     new FunctionCommands(store, config, monitor, checksums).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
     new ClientCommands().addTo(table);
-    new ConfigCommands(config, statistics).addTo(table);
+    new ConfigCommands(config, statistics, keyspace, scripts).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());
@@ -93,6 +104,23 @@ final class ServerAssembly {
         new InfoReport(store, keyspace, scripts, config, statistics, memory, identity);
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
+    addSurface(table, scripts, memory);
+  }
+
+  /** What operators and clients ask of a server, beside what it is for. */
+  private void addSurface(CommandTable table, EvalScripts scripts, MemoryGauge memory) {
+    MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
+    store.onSync(nanos -> statistics.latency().took("fsync", nanos, clock.millis()));
+    new AclCommands(table).addTo();
+    new ClusterCommands().addTo(table);
+    new CommandLogCommands(statistics).addTo(table);
+    new LatencyCommands(statistics, table).addTo();
+    new MemoryCommands(figures, this::dataCommand).addTo(table);
+    new ModuleCommands().addTo(table);
+    new ObjectCommands(this::dataCommand).addTo(table);
+    table.add(new LolwutCommand(InfoReport.fnstoreVersion()));
+    table.addAll(new ReplicationCommands().all());
+    table.addAll(new PersistenceCommands(store, this::isDatasetEmpty, clock.millis()).all());
   }
 
   private Command dataCommand(DataCommand command) {

@@ -58,6 +58,10 @@ final class RunningLibraries {
     return started;
   }
 
+  int count() {
+    return running.size();
+  }
+
   void forget(Bytes libraryName) {
     running.remove(libraryName);
   }

@@ -117,7 +117,8 @@ public final class InfoReport {
     lines.add("uptime_in_days", uptimeSeconds / 86_400);
   }
 
-  private static String fnstoreVersion() {
+  /** Of the jar file; in an unpacked one there is none. */
+  public static String fnstoreVersion() {
     String version = InfoReport.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
