@@ -22,6 +22,7 @@ final class Database {
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
   private final List<Entry> listed = new ArrayList<>();
   private long expired;
+  private double expireAtSumMs;
 
   @Nullable Entry find(Bytes key, long nowMs) {
     Entry entry = byKey.get(key);
@@ -60,12 +61,11 @@ final class Database {
 
   /** Sets when {@code entry} expires, in ms since 1970, or {@link Entry#NEVER}. */
   void expireAt(Entry entry, long expireAtMs) {
-    if (entry.expires()) {
-      byExpiry.remove(entry);
-    }
+    noLongerExpires(entry);
     entry.expireAtMs(expireAtMs);
     if (entry.expires()) {
       byExpiry.add(entry);
+      expireAtSumMs += expireAtMs;
     }
   }
 
@@ -99,6 +99,7 @@ final class Database {
     byHash.clear();
     byExpiry.clear();
     listed.clear();
+    expireAtSumMs = 0;
   }
 
   /** The entry at {@code place}, 0 … {@link #size} - 1, in no order; it may have expired. */
@@ -113,11 +114,8 @@ final class Database {
 
   /** How long the keys that expire have to live, on average, in ms; 0 if none does. */
   long averageLifeMs(long nowMs) {
-    long sum = 0;
-    for (Entry entry : byExpiry) {
-      sum += Math.max(0, entry.expireAtMs() - nowMs);
-    }
-    return byExpiry.isEmpty() ? 0 : sum / byExpiry.size();
+    double mean = byExpiry.isEmpty() ? nowMs : expireAtSumMs / byExpiry.size();
+    return Math.max(0, Math.round(mean - nowMs));
   }
 
   /** How many keys have expired so far. */
@@ -142,8 +140,14 @@ final class Database {
       last.index(entry.index());
     }
     byHash.remove(entry);
+    noLongerExpires(entry);
+  }
+
+  private void noLongerExpires(Entry entry) {
     if (entry.expires()) {
       byExpiry.remove(entry);
+      // Where none is left the sum begins anew, so that rounding does not pile up.
+      expireAtSumMs = byExpiry.isEmpty() ? 0 : expireAtSumMs - entry.expireAtMs();
     }
   }
 }

@@ -90,6 +90,7 @@ public final class FnstoreServer implements AutoCloseable {
       await(vertx.deployVerticle(listener));
       port = listener.actualPort;
     }
+    config.listensOn(port);
   }
 
   /** Listens from one event loop. */
@@ -162,7 +163,11 @@ public final class FnstoreServer implements AutoCloseable {
             clientMemory);
     connections.add(connection);
     assembly.statistics().connectionOpened();
-    socket.handler(connection::received);
+    socket.handler(
+        bytes -> {
+          assembly.statistics().received(bytes.length());
+          connection.received(bytes);
+        });
     onInputShut(socket, connection::inputShut);
     socket.exceptionHandler(e -> LOG.debug("Connection {}: {}", client.address(), e.toString()));
     socket.closeHandler(

@@ -20,11 +20,9 @@ import dev.fnstore.server.command.DebugCommand;
 import dev.fnstore.server.command.EvalCommands;
 import dev.fnstore.server.command.FcallCommand;
 import dev.fnstore.server.command.FunctionCommands;
-import dev.fnstore.server.command.InfoReport;
 import dev.fnstore.server.command.LatencyCommands;
 import dev.fnstore.server.command.LolwutCommand;
 import dev.fnstore.server.command.MemoryCommands;
-import dev.fnstore.server.command.MemoryFigures;
 import dev.fnstore.server.command.ModuleCommands;
 import dev.fnstore.server.command.ObjectCommands;
 import dev.fnstore.server.command.PersistenceCommands;
@@ -38,6 +36,9 @@ import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.MemoryGauge;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.TransactionCommands;
+import dev.fnstore.server.info.InfoReport;
+import dev.fnstore.server.info.InfoSources;
+import dev.fnstore.server.info.MemoryFigures;
 import dev.fnstore.server.script.EvalScripts;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.server.script.ScriptRunner;
@@ -100,16 +101,17 @@ final class ServerAssembly {
     table.addAll(new ConnectionCommands(config, identity).all());
     table.addAll(new TransactionCommands(() -> dispatcher, executor).all());
     table.add(new DebugCommand(store, runner, checksums, this::isDatasetEmpty));
+    MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
     InfoReport info =
-        new InfoReport(store, keyspace, scripts, config, statistics, memory, identity);
+        new InfoReport(
+            new InfoSources(store, keyspace, scripts, config, statistics, figures, identity));
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
-    addSurface(table, scripts, memory);
+    addSurface(table, figures);
   }
 
   /** What operators and clients ask of a server, beside what it is for. */
-  private void addSurface(CommandTable table, EvalScripts scripts, MemoryGauge memory) {
-    MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
+  private void addSurface(CommandTable table, MemoryFigures figures) {
     store.onSync(nanos -> statistics.latency().took("fsync", nanos, clock.millis()));
     new AclCommands(table).addTo();
     new ClusterCommands().addTo(table);

@@ -38,7 +38,9 @@ public final class AclCommands {
           .with("GETUSER <username>", "Describe a user.")
           .with("LIST", "List the users as rules.")
           .with("LOAD", "Refused: there is no ACL file.")
-          .with("LOG [<count>|RESET]", "Show what was denied: nothing ever is.")
+          .with(
+              "LOG [<count>|RESET]",
+              "Show what was denied: no command is, and failed logins are not kept.")
           .with("SAVE", "Refused: there is no ACL file.")
           .with("SETUSER <username> <rule> [<rule> ...]", "Refused: rights cannot be changed.")
           .with("USERS", "List the names of users.")
@@ -99,7 +101,7 @@ public final class AclCommands {
         Command.of(
             spec("log", -2, ADMIN)
                 .syntax("[count|RESET]")
-                .summary("Shows what was denied: nothing ever is.")
+                .summary("Shows what was denied; failed logins are not kept.")
                 .build(),
             AclCommands::log),
         Command.of(

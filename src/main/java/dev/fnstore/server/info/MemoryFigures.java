@@ -1,4 +1,4 @@
-package dev.fnstore.server.command;
+package dev.fnstore.server.info;
 
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.registry.RegistryImage;
@@ -43,58 +43,58 @@ public final class MemoryFigures {
   }
 
   /** Data: what has outlived a collection. */
-  long used() {
+  public long used() {
     return gauge.usedBytes();
   }
 
   /** The most that {@link #used} was found to be. */
-  long peak() {
+  public long peak() {
     return gauge.peakBytes();
   }
 
   /** The heap in use, garbage included. */
-  long heap() {
+  public long heap() {
     return gauge.heapBytes();
   }
 
-  long heapCommitted() {
+  public long heapCommitted() {
     return Runtime.getRuntime().totalMemory();
   }
 
-  long heapMost() {
+  public long heapMost() {
     return Runtime.getRuntime().maxMemory();
   }
 
   /** Buffers outside of the heap, those of the sockets among them. */
-  long direct() {
+  public long direct() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .mapToLong(pool -> Math.max(0, pool.getMemoryUsed()))
         .sum();
   }
 
   /** The records of libraries and functions; their texts are on disk. */
-  long functions() {
+  public long functions() {
     RegistryImage image = store.pending();
     return image.libraryCount() * LIBRARY_OVERHEAD + image.functionCount() * FUNCTION_OVERHEAD;
   }
 
   /** The compiled libraries, and the state of those that were called. */
-  long functionCode() {
+  public long functionCode() {
     return store.compiledSourceBytes() * CODE_PER_TEXT_BYTE + store.runningCount() * LUA_STATE;
   }
 
   /** The texts of EVAL's scripts with their records. */
-  long evalScripts() {
+  public long evalScripts() {
     return scripts.sourceBytes() + scripts.count() * SCRIPT_OVERHEAD;
   }
 
   /** The compiled scripts of EVAL. */
-  long evalCode() {
+  public long evalCode() {
     return scripts.sourceBytes() * CODE_PER_TEXT_BYTE;
   }
 
   /** Keys in all databases. */
-  long keys(long nowMs) {
+  public long keys(long nowMs) {
     long sum = 0;
     for (int database = 0; database < keyspace.databases(); database++) {
       sum += keyspace.size(database, nowMs);
