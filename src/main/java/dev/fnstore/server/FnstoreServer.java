@@ -93,6 +93,7 @@ public final class FnstoreServer implements AutoCloseable {
       await(vertx.deployVerticle(listener));
       port = listener.actualPort;
     }
+    config.listensOn(port);
   }
 
   /** Listens from one event loop. */

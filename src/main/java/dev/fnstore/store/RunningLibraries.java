@@ -63,6 +63,10 @@ final class RunningLibraries {
     return present != null && present.modified().equals(registered.modified());
   }
 
+  int count() {
+    return running.size();
+  }
+
   void forget(Bytes libraryName) {
     running.remove(libraryName);
   }

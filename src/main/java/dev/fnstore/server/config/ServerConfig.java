@@ -158,6 +158,11 @@ public final class ServerConfig {
     return port.get().intValue();
   }
 
+  /** The server has found its port, where it was to choose one. */
+  public void listensOn(int actualPort) {
+    port.take((long) actualPort);
+  }
+
   public String bind() {
     return bind.get();
   }
@@ -210,11 +215,20 @@ public final class ServerConfig {
 
   /**
    * Names and values of the parameters whose name, or alias, matches a pattern, in the order of the
-   * patterns; each once.
+   * patterns; each once. One that is asked for by its name is told under the name as it was spelt.
    */
   public Map<String, String> matching(List<Bytes> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
     for (Bytes pattern : patterns) {
+      if (!isPattern(pattern)) {
+        String asked = pattern.toLatin1();
+        String lower = asked.toLowerCase(Locale.ROOT);
+        Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
+        if (parameter != null) {
+          found.put(asked, parameter.text());
+        }
+        continue;
+      }
       Glob glob = Glob.ignoringCase(pattern);
       for (Parameter<?> parameter : parameters.values()) {
         if (glob.matches(Bytes.of(parameter.name()))) {
@@ -229,6 +243,15 @@ public final class ServerConfig {
           });
     }
     return found;
+  }
+
+  private static boolean isPattern(Bytes text) {
+    for (byte b : text.shared()) {
+      if (b == '*' || b == '?' || b == '[') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

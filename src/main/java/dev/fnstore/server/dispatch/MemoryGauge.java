@@ -16,6 +16,7 @@ public final class MemoryGauge {
           .toList();
   private long lookedMs = Long.MIN_VALUE;
   private boolean nearlyFull;
+  private volatile long peak;
 
   /** Bytes of data: at least 1. */
   public long usedBytes() {
@@ -23,7 +24,13 @@ public final class MemoryGauge {
     for (MemoryPoolMXBean pool : outliving) {
       used += pool.getUsage().getUsed();
     }
+    peak = Math.max(peak, Math.max(1, used));
     return Math.max(1, used);
+  }
+
+  /** The most that {@link #usedBytes} has given, to whoever asked. */
+  public long peakBytes() {
+    return peak;
   }
 
   /**
