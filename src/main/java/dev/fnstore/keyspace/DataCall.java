@@ -97,6 +97,11 @@ public record DataCall(
     if (value.isEmpty()) {
       db().remove(key, nowMs);
     }
-    keyspace.changed(changes);
+    changed(key, changes);
+  }
+
+  /** {@code changes} changes were made to a key; 0 is none. */
+  void changed(Bytes key, long changes) {
+    keyspace.changed(database, key, changes);
   }
 }

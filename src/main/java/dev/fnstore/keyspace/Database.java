@@ -21,8 +21,20 @@ final class Database {
   private final NavigableSet<Entry> byHash = new TreeSet<>(Entry.BY_HASH);
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
   private final List<Entry> listed = new ArrayList<>();
+  private final Keyspace keyspace;
+  private int number;
   private long expired;
   private double expireAtSumMs;
+
+  Database(Keyspace keyspace, int number) {
+    this.keyspace = keyspace;
+    this.number = number;
+  }
+
+  /** It is the database of this number from now on. */
+  void number(int newNumber) {
+    number = newNumber;
+  }
 
   @Nullable Entry find(Bytes key, long nowMs) {
     Entry entry = byKey.get(key);
@@ -130,6 +142,7 @@ final class Database {
   private void dropExpired(Entry entry) {
     drop(entry);
     expired++;
+    keyspace.expired(number, entry.key());
   }
 
   private void drop(Entry entry) {

@@ -73,7 +73,7 @@ final class ExpiryCommands {
     } else {
       call.db().expireAt(entry, expireAtMs);
     }
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.ONE;
   }
 
@@ -123,7 +123,7 @@ final class ExpiryCommands {
       return Reply.ZERO;
     }
     call.db().expireAt(entry, Entry.NEVER);
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.ONE;
   }
 }

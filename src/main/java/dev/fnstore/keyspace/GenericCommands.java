@@ -27,9 +27,9 @@ final class GenericCommands {
     for (Bytes key : call.from(1)) {
       if (call.db().remove(key, call.nowMs())) {
         removed++;
+        call.changed(key, 1);
       }
     }
-    call.keyspace().changed(removed);
     return Reply.of(removed);
   }
 
@@ -107,7 +107,8 @@ final class GenericCommands {
       call.db().remove(call.key(), call.nowMs());
       Entry renamed = call.put(target, source.value());
       call.db().expireAt(renamed, source.expireAtMs());
-      call.keyspace().changed(1);
+      call.changed(call.key(), 1);
+      call.keyspace().touched(call.database(), target);
     }
     return Reply.OK;
   }

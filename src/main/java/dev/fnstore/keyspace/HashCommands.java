@@ -50,7 +50,7 @@ final class HashCommands {
         created++;
       }
     }
-    call.keyspace().changed((call.count() - 2) / 2);
+    call.changed(call.key(), (call.count() - 2) / 2);
     return created;
   }
 
@@ -65,7 +65,7 @@ final class HashCommands {
       return Reply.ZERO;
     }
     hash.set(call.word(2), call.word(3));
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.ONE;
   }
 
@@ -140,7 +140,7 @@ final class HashCommands {
         Numbers.add(
             before.orElseThrow(() -> CommandError.of("hash value is not an integer")), increment);
     hash.set(call.word(2), Bytes.of(after));
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.of(after);
   }
 

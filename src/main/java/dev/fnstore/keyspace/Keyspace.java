@@ -1,8 +1,11 @@
 package dev.fnstore.keyspace;
 
+import dev.fnstore.bytes.Bytes;
+
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
   private final Database[] databases;
+  private KeyListener listener = KeyListener.NONE;
   private long changes;
   private long hits;
   private long misses;
@@ -16,8 +19,13 @@ public final class Keyspace {
     }
     this.databases = new Database[databases];
     for (int i = 0; i < databases; i++) {
-      this.databases[i] = new Database();
+      this.databases[i] = new Database(this, i);
     }
+  }
+
+  /** Has {@code newListener} told of changes from now on. */
+  public void listener(KeyListener newListener) {
+    listener = newListener;
   }
 
   public int databases() {
@@ -85,10 +93,14 @@ public final class Keyspace {
 
   /** Exchanges what two databases hold. */
   void swap(int one, int other) {
+    listener.replaced(one, one);
+    listener.replaced(other, other);
     Database kept = databases[one];
     databases[one] = databases[other];
     databases[other] = kept;
-    changed(1);
+    databases[one].number(one);
+    databases[other].number(other);
+    changes++;
   }
 
   /**
@@ -126,21 +138,39 @@ public final class Keyspace {
 
   /** Empties all databases; each key is a change. */
   public void flush() {
-    for (Database database : databases) {
-      flush(database);
-    }
+    flush(0, databases.length - 1);
   }
 
-  void flush(Database database) {
-    changed(database.size());
-    database.clear();
+  void flush(int database) {
+    flush(database, database);
+  }
+
+  private void flush(int first, int last) {
+    listener.replaced(first, last);
+    for (int i = first; i <= last; i++) {
+      changes += databases[i].size();
+      databases[i].clear();
+    }
   }
 
   Database database(int number) {
     return databases[number];
   }
 
-  void changed(long count) {
-    changes += count;
+  /** A key is another because of a change that was counted for one more key. */
+  void touched(int database, Bytes key) {
+    listener.changed(database, key);
+  }
+
+  void expired(int database, Bytes key) {
+    listener.expired(database, key);
+  }
+
+  /** {@code count} changes were made to a key; 0 is none. */
+  void changed(int database, Bytes key, long count) {
+    if (count > 0) {
+      changes += count;
+      listener.changed(database, key);
+    }
   }
 }

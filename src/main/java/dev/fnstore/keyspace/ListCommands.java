@@ -61,7 +61,7 @@ final class ListCommands {
     for (Bytes element : call.from(2)) {
       end.add(list, element);
     }
-    call.keyspace().changed(call.count() - 2);
+    call.changed(call.key(), call.count() - 2);
     return Reply.of(list.size());
   }
 

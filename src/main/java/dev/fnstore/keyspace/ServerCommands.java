@@ -25,7 +25,7 @@ final class ServerCommands {
 
   private static Reply flushdb(DataCall call) {
     checkOption(call);
-    call.keyspace().flush(call.db());
+    call.keyspace().flush(call.database());
     return Reply.OK;
   }
 

@@ -74,13 +74,13 @@ final class SetCommand {
   private static void store(DataCall call, Bytes content, long expireAtMs, boolean keepTtl) {
     Bytes key = call.key();
     if (expireAtMs != Entry.NEVER && expireAtMs <= call.nowMs()) {
-      call.keyspace().changed(call.db().remove(key, call.nowMs()) ? 1 : 0);
+      call.changed(call.key(), call.db().remove(key, call.nowMs()) ? 1 : 0);
       return;
     }
     Entry entry = call.put(key, new StringValue(content));
     if (!keepTtl) {
       call.db().expireAt(entry, expireAtMs);
     }
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
   }
 }

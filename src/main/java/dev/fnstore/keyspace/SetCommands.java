@@ -32,7 +32,7 @@ final class SetCommands {
         added++;
       }
     }
-    call.keyspace().changed(added);
+    call.changed(call.key(), added);
     return Reply.of(added);
   }
 

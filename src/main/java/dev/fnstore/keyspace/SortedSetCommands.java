@@ -97,7 +97,7 @@ final class SortedSetCommands {
       return Reply.NULL;
     }
     boolean changed = put(set, before, member, score, options);
-    call.keyspace().changed(changed ? 1 : 0);
+    call.changed(call.key(), changed ? 1 : 0);
     return new Reply.Real(score);
   }
 

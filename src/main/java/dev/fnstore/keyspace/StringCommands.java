@@ -54,14 +54,14 @@ final class StringCommands {
     for (int i = 1; i < call.count(); i += 2) {
       Entry entry = call.put(call.word(i), new StringValue(call.word(i + 1)));
       call.db().expireAt(entry, Entry.NEVER);
+      call.changed(call.word(i), 1);
     }
-    call.keyspace().changed(call.count() / 2);
     return Reply.OK;
   }
 
   private static Reply getdel(DataCall call) {
     Reply value = get(call);
-    call.keyspace().changed(call.db().remove(call.key(), call.nowMs()) ? 1 : 0);
+    call.changed(call.key(), call.db().remove(call.key(), call.nowMs()) ? 1 : 0);
     return value;
   }
 
@@ -78,7 +78,7 @@ final class StringCommands {
     long before = value == null ? 0 : Numbers.parseLong(value.content());
     long after = Numbers.add(before, increment);
     call.put(call.key(), new StringValue(Bytes.of(after)));
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.of(after);
   }
 
@@ -91,7 +91,7 @@ final class StringCommands {
     }
     Bytes after = before.concat(more);
     call.put(call.key(), new StringValue(after));
-    call.keyspace().changed(1);
+    call.changed(call.key(), 1);
     return Reply.of(after.length());
   }
 

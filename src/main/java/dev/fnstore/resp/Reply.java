@@ -67,6 +67,9 @@ public sealed interface Reply {
   /** {@code =}, with a format of exactly three bytes ({@code txt}); in RESP2 a bulk string. */
   record Verbatim(Bytes format, Bytes text) implements Reply {}
 
+  /** The replies to a command that gets several, one after the other: SUBSCRIBE. */
+  record Several(List<Reply> replies) implements Reply {}
+
   /** {@code >}: out of band, only for RESP3 clients; RESP2 sees an array. */
   record Push(List<Reply> items) implements Reply {}
 

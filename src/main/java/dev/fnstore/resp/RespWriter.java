@@ -44,6 +44,8 @@ public final class RespWriter {
       ascii(protocol == Protocol.RESP2 ? "*-1\r\n" : "_\r\n");
     } else if (sent instanceof Reply.Array array) {
       aggregate('*', array.items(), protocol);
+    } else if (sent instanceof Reply.Several several) {
+      several.replies().forEach(one -> write(one, protocol));
     } else if (!(sent instanceof Reply.None)) {
       writeResp3(sent, protocol);
     }

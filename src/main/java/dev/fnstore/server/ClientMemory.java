@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +51,17 @@ final class ClientMemory {
    * A new client's share.
    *
    * @param cutOff closes its connection
+   * @param isProtected whether it is spared where others are cut off
    */
-  Share share(Runnable cutOff, String owner) {
-    Share share = new Share(cutOff, owner);
+  Share share(Runnable cutOff, String owner, BooleanSupplier isProtected) {
+    Share share = new Share(cutOff, owner, isProtected);
     shares.add(share);
     return share;
   }
 
   private void evictLargest() {
     shares.stream()
+        .filter(share -> !share.isProtected.getAsBoolean())
         .max(Comparator.comparingLong(share -> share.counted.get()))
         .ifPresent(Share::evict);
   }
@@ -67,12 +70,14 @@ final class ClientMemory {
   final class Share {
     private final Runnable cutOff;
     private final String owner;
+    private final BooleanSupplier isProtected;
     private final AtomicLong counted = new AtomicLong();
     private volatile long parsingBytes;
     private volatile long holdingBytes;
     private volatile boolean evicted;
 
-    private Share(Runnable cutOff, String owner) {
+    private Share(Runnable cutOff, String owner, BooleanSupplier isProtected) {
+      this.isProtected = isProtected;
       this.cutOff = cutOff;
       this.owner = owner;
     }
@@ -90,10 +95,10 @@ final class ClientMemory {
     }
 
     private void count() {
-      if (!shares.contains(this)) {
+      long now = parsingBytes + holdingBytes;
+      if (now == counted.get() || !shares.contains(this)) {
         return;
       }
-      long now = parsingBytes + holdingBytes;
       long used = usedBytes.addAndGet(now - counted.getAndSet(now));
       long limit = limitBytes.getAsLong();
       if (limit > 0 && used > limit) {

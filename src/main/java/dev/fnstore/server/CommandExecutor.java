@@ -5,11 +5,14 @@ import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.script.ScriptBarrier;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,14 +34,20 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final long STACK_BYTES = 64L << 20;
 
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
+  private static final long IDLE_NANOS = 100_000_000;
+  private static final long IDLE_NANOS_IN_PAUSE = 1_000_000;
   private static final int SPINS_BEFORE_GIVING_UP = 100;
   private static final long JOIN_TIMEOUT_MS = 10_000;
 
   private final FunctionStore store;
   private final Consumer<Throwable> onFailure;
   private final Runnable housekeeping;
+  private final Runnable endOfTurn;
+  private final BooleanSupplier isPaused;
   private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
   private final List<Connection> batch = new ArrayList<>();
+  private final Set<Connection> withMessages = new LinkedHashSet<>();
+  private final List<Connection> heldBack = new ArrayList<>();
   private final AtomicBoolean parked = new AtomicBoolean();
 
   /** Whether commands are being run, by this thread or by an event loop. */
@@ -60,8 +69,17 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    *
    * @param onFailure told once, on this thread, if a change cannot be put on disk
    * @param housekeeping called between batches
+   * @param endOfTurn called where commands have run, before messages are sent
+   * @param isPaused whether requests that wait for the end of a pause are to wait on
    */
-  CommandExecutor(FunctionStore store, Consumer<Throwable> onFailure, Runnable housekeeping) {
+  CommandExecutor(
+      FunctionStore store,
+      Consumer<Throwable> onFailure,
+      Runnable housekeeping,
+      Runnable endOfTurn,
+      BooleanSupplier isPaused) {
+    this.endOfTurn = endOfTurn;
+    this.isPaused = isPaused;
     this.store = store;
     this.onFailure = onFailure;
     this.housekeeping = housekeeping;
@@ -91,6 +109,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   /** Nothing that was run has begun and not ended, and nothing is staged. */
   void leave() {
+    sendMessages();
     entered.set(false);
     if (awaited) {
       LockSupport.unpark(thread);
@@ -101,6 +120,33 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   void takeOver(Connection connection) {
     begun = connection;
     LockSupport.unpark(thread);
+  }
+
+  /** By who runs commands: the connection has a message to send at the end of the turn. */
+  void hasMessage(Connection connection) {
+    withMessages.add(connection);
+  }
+
+  private void sendMessages() {
+    endOfTurn.run();
+    if (!withMessages.isEmpty()) {
+      List<Connection> all = List.copyOf(withMessages);
+      withMessages.clear();
+      all.forEach(Connection::sendReplies);
+    }
+  }
+
+  /** By the executor's thread: the connection's next request waits for the end of a pause. */
+  void holdBack(Connection connection) {
+    heldBack.add(connection);
+  }
+
+  private void releaseHeldBack() {
+    if (!heldBack.isEmpty() && !isPaused.getAsBoolean()) {
+      List<Connection> all = List.copyOf(heldBack);
+      heldBack.clear();
+      all.forEach(Connection::release);
+    }
   }
 
   /** By who has entered: whether no change waits for the disk. */
@@ -125,6 +171,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
         Connection inherited = enter();
         runBatch(inherited == null ? ready.poll() : inherited);
         housekeeping.run();
+        releaseHeldBack();
         leave();
       }
       runBatch(enter()); // and never leave: nobody runs anything any more
@@ -156,7 +203,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void awaitWork() {
     parked.set(true);
     if (ready.isEmpty() && begun == null && !stopping) {
-      LockSupport.parkNanos(this, 100_000_000);
+      LockSupport.parkNanos(this, heldBack.isEmpty() ? IDLE_NANOS : IDLE_NANOS_IN_PAUSE);
     }
     parked.set(false);
   }

@@ -11,13 +11,16 @@ import dev.fnstore.server.RequestQueue.Violation;
 import dev.fnstore.server.RequestQueue.Words;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
+import dev.fnstore.server.dispatch.ClientLink;
 import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.script.ScriptMonitor;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
  * and one that does not read what it is answered gets nothing more run.
  */
-final class Connection implements SocketHandler.Receiver {
+final class Connection implements SocketHandler.Receiver, ClientLink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private static final int MOST_REQUESTS_PER_TURN = 1024;
@@ -48,6 +51,7 @@ final class Connection implements SocketHandler.Receiver {
   private final RequestParser parser = new RequestParser(RequestLimits.DEFAULT);
   private final RequestQueue waiting = new RequestQueue();
   private final Outbox outbox;
+  private final Statistics statistics;
   private final ClientMemory.Share memory;
 
   /** Set while this connection is the executor's to run, or is being run by its event loop. */
@@ -55,11 +59,15 @@ final class Connection implements SocketHandler.Receiver {
 
   private final ReentrantLock turn = new ReentrantLock();
   private RequestLimits limits = RequestLimits.DEFAULT;
+  private final AtomicLong receivedBytes = new AtomicLong();
   private volatile boolean readingPaused;
   private boolean readingEnded;
 
   /** A command has begun on the event loop, and the executor is to finish it. */
   private volatile boolean begun;
+
+  /** The next request waits for the end of a pause. */
+  private volatile boolean heldBack;
 
   private volatile boolean closed;
 
@@ -70,7 +78,9 @@ final class Connection implements SocketHandler.Receiver {
       Dispatcher dispatcher,
       ServerConfig config,
       Client client,
+      Statistics statistics,
       ClientMemory memory) {
+    this.statistics = statistics;
     this.socket = socket;
     this.executor = executor;
     this.monitor = monitor;
@@ -78,7 +88,8 @@ final class Connection implements SocketHandler.Receiver {
     this.config = config;
     this.client = client;
     this.outbox = new Outbox(socket, config::maxOutputBytes);
-    this.memory = memory.share(this::abort, "client " + client.address());
+    this.memory = memory.share(this::cut, "client " + client.address(), client::isNoEvict);
+    client.link(this);
   }
 
   @Override
@@ -86,6 +97,8 @@ final class Connection implements SocketHandler.Receiver {
     if (readingEnded || memory.isEvicted()) {
       return;
     }
+    receivedBytes.addAndGet(bytes.readableBytes());
+    statistics.received(bytes.readableBytes());
     parser.limit(limits());
     parser.feed(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
     if (!runHere()) {
@@ -221,7 +234,7 @@ final class Connection implements SocketHandler.Receiver {
       if (request == null) {
         return true;
       } else if (request instanceof Words words) {
-        Reply reply = begin(words);
+        Reply reply = dispatcher.isHeldBack(client, words.words()) ? null : begin(words);
         if (reply != null) {
           answer(reply);
         } else if (dispatcher.hasBegun()) {
@@ -254,10 +267,15 @@ final class Connection implements SocketHandler.Receiver {
         finish();
       }
       for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
-        Request request = waiting.poll();
+        Request request = waiting.peek();
         if (request == null) {
           return;
+        } else if (request instanceof Words words && dispatcher.isHeldBack(client, words.words())) {
+          heldBack = true;
+          executor.holdBack(this);
+          return;
         }
+        waiting.remove();
         answer(request, null);
       }
     } finally {
@@ -313,9 +331,11 @@ final class Connection implements SocketHandler.Receiver {
   }
 
   private void answer(Reply reply) {
-    if (!outbox.hold(reply, client.protocol()) || client.isClosing()) {
+    boolean taken = client.takesReply() || reply instanceof Reply.Several;
+    if ((taken && !outbox.hold(reply, client.protocol())) || client.isClosing()) {
       outbox.closeWhenSent();
     }
+    outbox.takeMessages(client.protocol());
   }
 
   private void end(Request last) {
@@ -345,6 +365,7 @@ final class Connection implements SocketHandler.Receiver {
   @Override
   public void sent(int bytes) {
     outbox.sent(bytes);
+    statistics.sent(bytes);
     resumeReading();
     scheduleIfWaiting();
   }
@@ -359,6 +380,9 @@ final class Connection implements SocketHandler.Receiver {
 
   /** On the executor, after its batch: what is left runs in a later one. */
   void rescheduleIfWaiting() {
+    if (heldBack) {
+      return;
+    }
     scheduled.set(false);
     if (readingPaused && waiting.hasRoom()) {
       onEventLoop(this::resumeReading);
@@ -366,6 +390,24 @@ final class Connection implements SocketHandler.Receiver {
     if (!closed && outbox.unsentBytes() < MOST_UNSENT_BYTES) {
       scheduleIfWaiting();
     }
+  }
+
+  /** On the executor: the pause has ended. */
+  void release() {
+    heldBack = false;
+    rescheduleIfWaiting();
+  }
+
+  @Override
+  public void push(Reply message) {
+    outbox.add(message);
+    executor.hasMessage(this);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(
+        receivedBytes.get(), outbox.sentBytes(), waiting.bytes(), outbox.unsentBytes());
   }
 
   /**
@@ -409,7 +451,8 @@ final class Connection implements SocketHandler.Receiver {
   }
 
   /** From any thread: closes the socket without a further word. */
-  void abort() {
+  @Override
+  public void cut() {
     socket.close();
   }
 }

@@ -152,7 +152,8 @@ public final class FnstoreServer implements AutoCloseable {
             nextClientId.getAndIncrement(),
             text(remote),
             text(socket.localAddress()),
-            isLocal(remote));
+            isLocal(remote),
+            System.currentTimeMillis());
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     OutputQueue output =
         outputs.computeIfAbsent(vertxHandler.channel().eventLoop(), OutputQueue::new);
@@ -165,13 +166,17 @@ public final class FnstoreServer implements AutoCloseable {
             assembly.dispatcher(),
             config,
             client,
+            assembly.statistics(),
             clientMemory);
     connections.add(connection);
+    assembly.clients().add(client);
     assembly.statistics().connectionOpened();
     socket.closeHandler(
         nothing -> {
           connection.closed();
           connections.remove(connection);
+          assembly.clients().remove(client);
+          assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
     handler.open(connection);
@@ -196,7 +201,7 @@ public final class FnstoreServer implements AutoCloseable {
   private void onFailure(Throwable cause) {
     failure = cause;
     LOG.error("The server stops: {}", cause.getMessage(), cause);
-    connections.forEach(Connection::abort);
+    connections.forEach(Connection::cut);
     beginStop();
   }
 

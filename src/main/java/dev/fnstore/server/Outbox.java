@@ -28,6 +28,7 @@ final class Outbox {
   private final Queue<Reply> messages = new ConcurrentLinkedQueue<>();
   private final AtomicLong unsentBytes = new AtomicLong();
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicLong sentBytes = new AtomicLong();
   private boolean closing;
 
   /**
@@ -52,7 +53,10 @@ final class Outbox {
     }
   }
 
-  /** From any thread: adds a message; it goes out when the client's turn ends next. */
+  /**
+   * From any thread: adds a message; it goes out behind the reply to the request that runs, or at
+   * the end of the turn.
+   */
   void add(Reply message) {
     messages.add(message);
   }
@@ -76,17 +80,28 @@ final class Outbox {
     return unsentBytes.get();
   }
 
+  /** From any thread: bytes that have left this process. */
+  long sentBytes() {
+    return sentBytes.get();
+  }
+
   /** On the event loop: so many bytes have left. */
   void sent(int bytes) {
     unsentBytes.addAndGet(-bytes);
+    sentBytes.addAndGet(bytes);
   }
 
-  /** Hands over all that is held; at once if this is the client's event loop. */
-  void send(Protocol protocol) {
+  /** Puts messages that have come in behind the replies that are held. */
+  void takeMessages(Protocol protocol) {
     Reply message = messages.poll();
     while (message != null && hold(message, protocol)) {
       message = messages.poll();
     }
+  }
+
+  /** Hands over all that is held; at once if this is the client's event loop. */
+  void send(Protocol protocol) {
+    takeMessages(protocol);
     boolean close = closing;
     if (held.length() == 0 && !close) {
       return;

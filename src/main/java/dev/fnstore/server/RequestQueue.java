@@ -46,6 +46,11 @@ final class RequestQueue {
     return waiting.peek();
   }
 
+  /** Takes what {@link #peek} has shown. */
+  void remove() {
+    var unused = poll();
+  }
+
   @Nullable Request poll() {
     Request request = waiting.poll();
     if (request != null) {

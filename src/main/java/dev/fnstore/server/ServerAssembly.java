@@ -24,21 +24,30 @@ import dev.fnstore.server.command.LatencyCommands;
 import dev.fnstore.server.command.LolwutCommand;
 import dev.fnstore.server.command.MemoryCommands;
 import dev.fnstore.server.command.ModuleCommands;
+import dev.fnstore.server.command.MonitorCommand;
 import dev.fnstore.server.command.ObjectCommands;
 import dev.fnstore.server.command.PersistenceCommands;
+import dev.fnstore.server.command.PubSubCommands;
 import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
 import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Clients;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.MemoryGauge;
+import dev.fnstore.server.dispatch.Pause;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.info.InfoReport;
 import dev.fnstore.server.info.InfoSources;
 import dev.fnstore.server.info.MemoryFigures;
+import dev.fnstore.server.notify.Monitors;
+import dev.fnstore.server.notify.Notifications;
+import dev.fnstore.server.notify.Subscriptions;
+import dev.fnstore.server.notify.Tracking;
+import dev.fnstore.server.notify.WatchedKeys;
 import dev.fnstore.server.script.EvalScripts;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.server.script.ScriptRunner;
@@ -60,6 +69,8 @@ final class ServerAssembly {
   private final FunctionStore store;
   private final Keyspace keyspace;
   private final ScriptMonitor monitor;
+  private final Clients clients = new Clients();
+  private final Notifications notifications;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
   private long expiredMs;
@@ -85,21 +96,40 @@ final class ServerAssembly {
     this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
     MemoryGauge memory = new MemoryGauge();
     CommandTable table = new CommandTable(statistics);
-    this.dispatcher = new Dispatcher(table, config, statistics, memory, clock);
-    this.executor = new CommandExecutor(store, onFailure, this::expireSome);
+    Subscriptions subscriptions = new Subscriptions();
+    this.notifications =
+        new Notifications(
+            new Monitors(clock),
+            new Tracking(clients, subscriptions, config::maxTrackedKeys),
+            new WatchedKeys(),
+            subscriptions);
+    keyspace.listener(notifications);
+    Pause pause = new Pause();
+    this.dispatcher =
+        new Dispatcher(table, config, statistics, memory, clock, pause, notifications);
+    this.executor =
+        new CommandExecutor(
+            store,
+            onFailure,
+            this::expireSome,
+            notifications.tracking()::flush,
+            () -> pause.isOn(clock.millis()));
     ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
     EvalScripts scripts = new EvalScripts(lua);
     ChecksumSwitch checksums = new ChecksumSwitch();
 
     new FunctionCommands(store, config, monitor, checksums).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
-    new ClientCommands().addTo(table);
+    new ClientCommands(clients, notifications, pause).addTo(table);
+    new PubSubCommands(subscriptions).addTo(table);
+    table.add(MonitorCommand.of(notifications.monitors()));
     new ConfigCommands(config, statistics, keyspace, scripts).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());
-    table.addAll(new ConnectionCommands(config, identity).all());
-    table.addAll(new TransactionCommands(() -> dispatcher, executor).all());
+    table.addAll(new ConnectionCommands(config, identity, notifications::forget).all());
+    table.addAll(
+        new TransactionCommands(() -> dispatcher, executor, notifications.watched()).all());
     table.add(new DebugCommand(store, runner, checksums, this::isDatasetEmpty));
     MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
     InfoReport info =
@@ -161,6 +191,14 @@ final class ServerAssembly {
 
   Statistics statistics() {
     return statistics;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  Notifications notifications() {
+    return notifications;
   }
 
   FunctionStore store() {

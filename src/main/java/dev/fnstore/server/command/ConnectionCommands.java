@@ -12,6 +12,7 @@ import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Command;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** PING, ECHO, SELECT, HELLO, AUTH, RESET, QUIT. */
 public final class ConnectionCommands {
@@ -21,10 +22,18 @@ public final class ConnectionCommands {
 
   private final ServerConfig config;
   private final ServerIdentity identity;
+  private final Consumer<Client> onReset;
 
-  public ConnectionCommands(ServerConfig config, ServerIdentity identity) {
+  /**
+   * The commands.
+   *
+   * @param onReset told of a client that is again as it was when it connected
+   */
+  public ConnectionCommands(
+      ServerConfig config, ServerIdentity identity, Consumer<Client> onReset) {
     this.config = config;
     this.identity = identity;
+    this.onReset = onReset;
   }
 
   private static CommandSpec.Builder spec(String name, int arity, String flags) {
@@ -36,46 +45,46 @@ public final class ConnectionCommands {
 
   public List<Command> all() {
     return List.of(
-        Command.of(
+        Command.brief(
             spec("ping", -1, "fast")
                 .tips("request_policy:all_shards response_policy:all_succeeded")
                 .syntax("[message]")
                 .summary("Answers PONG, or the message.")
                 .build(),
             ConnectionCommands::ping),
-        Command.of(
+        Command.brief(
             spec("echo", 2, "loading stale fast")
                 .syntax("message")
                 .summary("Answers the message.")
                 .build(),
             call -> Reply.bulk(call.word(1))),
-        Command.of(
+        Command.brief(
             spec("select", 2, "loading stale fast")
                 .syntax("index")
                 .summary("Chooses the database of this connection.")
                 .build(),
             this::select),
-        Command.of(
+        Command.brief(
             spec("hello", -1, "noscript loading stale fast no_auth allow_busy")
                 .since("6.0.0")
                 .syntax("[protover [AUTH username password] [SETNAME clientname]]")
                 .summary("Chooses the protocol and tells who the server is.")
                 .build(),
             this::hello),
-        Command.of(
+        Command.brief(
             spec("auth", -2, "noscript loading stale fast no_auth allow_busy")
                 .complexity("O(N) where N is the number of passwords defined for the user")
                 .syntax("[username] password")
                 .summary("Authenticates the connection.")
                 .build(),
             ConnectionCommands::auth),
-        Command.of(
+        Command.brief(
             spec("reset", 1, "noscript loading stale fast no_auth allow_busy")
                 .since("6.2.0")
                 .summary("Puts the connection back to how it began.")
                 .build(),
-            ConnectionCommands::reset),
-        Command.of(
+            this::reset),
+        Command.brief(
             spec("quit", -1, "noscript loading stale fast no_auth allow_busy")
                 .summary("Closes the connection.")
                 .build(),
@@ -83,6 +92,10 @@ public final class ConnectionCommands {
   }
 
   private static Reply ping(Call call) {
+    if (call.client().isSubscriber() && call.wordCount() <= 2) {
+      Bytes message = call.wordCount() == 2 ? call.word(1) : Bytes.EMPTY;
+      return Reply.array(Reply.bulk("pong"), Reply.bulk(message));
+    }
     return switch (call.wordCount()) {
       case 1 -> PONG;
       case 2 -> Reply.bulk(call.word(1));
@@ -126,8 +139,8 @@ public final class ConnectionCommands {
         i += 2;
       } else if (option.equalsIgnoreCase("setname") && more >= 1) {
         name = call.word(++i);
-        if (!ClientCommands.isName(name)) {
-          return ClientCommands.BAD_NAME;
+        if (!ClientIdentityCommands.isName(name)) {
+          return ClientIdentityCommands.BAD_NAME;
         }
       } else {
         return new Reply.ErrorReply(
@@ -169,8 +182,9 @@ public final class ConnectionCommands {
     return call.word(1).equals(Bytes.of("default")) ? Reply.OK : WRONG_PASSWORD;
   }
 
-  private static Reply reset(Call call) {
+  private Reply reset(Call call) {
     call.client().reset();
+    onReset.accept(call.client());
     return Reply.simple("RESET");
   }
 

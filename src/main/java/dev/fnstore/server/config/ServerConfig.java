@@ -57,6 +57,8 @@ public final class ServerConfig {
       add("commandlog-reply-larger-than", Parameter.number(-1, Long.MAX_VALUE), 1L << 20);
   private final Parameter<Long> largeReplyLogLength =
       add("commandlog-large-reply-max-len", Parameter.number(0, Long.MAX_VALUE), 128L);
+  private final Parameter<Long> maxTrackedKeys =
+      add("tracking-table-max-keys", Parameter.number(0, Long.MAX_VALUE), 1_000_000L);
   private final Parameter<Long> latencyMonitorThreshold =
       add("latency-monitor-threshold", Parameter.number(0, Long.MAX_VALUE), 0L);
   private final Parameter<Boolean> latencyTracking =
@@ -109,6 +111,11 @@ public final class ServerConfig {
   /** In bytes; 0: no limit. */
   public long maxMemoryBytes() {
     return maxMemory.get();
+  }
+
+  /** Keys that clients who track may have read; 0: no limit. */
+  public long maxTrackedKeys() {
+    return maxTrackedKeys.get();
   }
 
   /** Of the payloads that DUMP writes. */

@@ -1,6 +1,7 @@
 package dev.fnstore.server.dispatch;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandSpec;
 import dev.fnstore.model.Actor;
 import dev.fnstore.resp.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ public final class Client {
   private final Bytes address;
   private final Bytes localAddress;
   private final boolean local;
-  private final boolean script;
+  private final @Nullable Client caller;
+  private final long connectedMs;
+  private ClientLink link = ClientLink.NONE;
   private Bytes user = Bytes.of("default");
   private Bytes name = Bytes.EMPTY;
   private Bytes libraryName = Bytes.EMPTY;
@@ -23,27 +26,55 @@ public final class Client {
   private int database;
   private @Nullable Transaction transaction;
   private boolean closing;
+  private Replies replies = Replies.ON;
+  private boolean noEvict;
+  private boolean noTouch;
+  private boolean redirectable;
+  private volatile int subscriptions;
+  private @Nullable CommandSpec lastCommand;
+  private long lastCommandMs;
+  private long commands;
 
-  private Client(long id, Bytes address, Bytes localAddress, boolean local, boolean script) {
+  /** Which replies the client gets; CLIENT REPLY. */
+  public enum Replies {
+    ON,
+    OFF,
+    /** Not that to the next command, which is still to come. */
+    SKIP_NEXT,
+    /** Not that to the command that runs. */
+    SKIP
+  }
+
+  private Client(
+      long id,
+      Bytes address,
+      Bytes localAddress,
+      boolean local,
+      long connectedMs,
+      @Nullable Client caller) {
     this.id = id;
     this.address = address;
     this.localAddress = localAddress;
     this.local = local;
-    this.script = script;
+    this.connectedMs = connectedMs;
+    this.lastCommandMs = connectedMs;
+    this.caller = caller;
   }
 
   /**
    * A client that has just connected.
    *
    * @param local whether it is on this machine
+   * @param nowMs in ms since 1970
    */
-  public static Client connected(long id, Bytes address, Bytes localAddress, boolean local) {
-    return new Client(id, address, localAddress, local, false);
+  public static Client connected(
+      long id, Bytes address, Bytes localAddress, boolean local, long nowMs) {
+    return new Client(id, address, localAddress, local, nowMs, null);
   }
 
   /** The client as whom a function's commands run: what they change of it ends with the run. */
   public Client forScript() {
-    Client inner = new Client(id, address, localAddress, local, true);
+    Client inner = new Client(id, address, localAddress, local, connectedMs, this);
     inner.user = user;
     inner.name = name;
     inner.libraryName = libraryName;
@@ -70,7 +101,26 @@ public final class Client {
 
   /** Whether this is a running function and not a connection. */
   public boolean isScript() {
-    return script;
+    return caller != null;
+  }
+
+  /** Who is connected: for a running function, who called it. */
+  public Client connection() {
+    return caller == null ? this : caller.connection();
+  }
+
+  /** The way to its connection. */
+  public ClientLink link() {
+    return link;
+  }
+
+  public void link(ClientLink newLink) {
+    this.link = newLink;
+  }
+
+  /** When it connected, in ms since 1970. */
+  public long connectedMs() {
+    return connectedMs;
   }
 
   public Bytes user() {
@@ -126,6 +176,89 @@ public final class Client {
     this.transaction = newTransaction;
   }
 
+  public Replies replies() {
+    return replies;
+  }
+
+  public void replies(Replies mode) {
+    this.replies = mode;
+  }
+
+  /** Whether the command that has just run is answered; to be asked once for each. */
+  public boolean takesReply() {
+    boolean takes = replies == Replies.ON || replies == Replies.SKIP_NEXT;
+    replies =
+        switch (replies) {
+          case ON, SKIP -> Replies.ON;
+          case SKIP_NEXT -> Replies.SKIP;
+          case OFF -> Replies.OFF;
+        };
+    return takes;
+  }
+
+  /** CLIENT NO-EVICT: it is not cut off for the memory that clients take together. */
+  public boolean isNoEvict() {
+    return noEvict;
+  }
+
+  public void noEvict(boolean on) {
+    this.noEvict = on;
+  }
+
+  /** CLIENT NO-TOUCH: kept and shown; there is no order of last use here that it would change. */
+  public boolean isNoTouch() {
+    return noTouch;
+  }
+
+  public void noTouch(boolean on) {
+    this.noTouch = on;
+  }
+
+  /** CLIENT CAPA REDIRECT. */
+  public boolean isRedirectable() {
+    return redirectable;
+  }
+
+  public void redirectable(boolean on) {
+    this.redirectable = on;
+  }
+
+  /** How many channels and patterns it has subscribed to. */
+  public int subscriptions() {
+    return subscriptions;
+  }
+
+  public void subscriptions(int count) {
+    this.subscriptions = count;
+  }
+
+  /** Whether it may call little else than to subscribe: messages come between its replies. */
+  public boolean isSubscriber() {
+    return subscriptions > 0 && protocol == Protocol.RESP2;
+  }
+
+  /** A command of it has begun. */
+  void begins(CommandSpec command, long nowMs) {
+    lastCommand = command;
+    lastCommandMs = nowMs;
+    commands++;
+  }
+
+  /** What it called last, or null. */
+  public @Nullable CommandSpec lastCommand() {
+    return lastCommand;
+  }
+
+  /** When it called that, or connected, in ms since 1970. */
+  public long lastCommandMs() {
+    return lastCommandMs;
+  }
+
+  /** How many commands it has called. */
+  public long commands() {
+    return commands;
+  }
+
   /** The connection is to be closed once what it was answered has been sent. */
   public void close() {
     this.closing = true;
@@ -142,6 +275,9 @@ public final class Client {
     protocol = Protocol.RESP2;
     database = 0;
     transaction = null;
+    replies = Replies.ON;
+    noEvict = false;
+    noTouch = false;
   }
 
   /** Who an event of this client is said to be by. */

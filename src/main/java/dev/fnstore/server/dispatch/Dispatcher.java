@@ -6,6 +6,7 @@ import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,11 +27,25 @@ public final class Dispatcher {
   private static final Set<String> NEVER_QUEUED =
       Set.of("exec", "discard", "multi", "watch", "quit", "reset");
 
+  private static final Set<String> FOR_SUBSCRIBERS =
+      Set.of(
+          "subscribe",
+          "unsubscribe",
+          "psubscribe",
+          "punsubscribe",
+          "ssubscribe",
+          "sunsubscribe",
+          "ping",
+          "quit",
+          "reset");
+
   private final CommandTable table;
   private final ServerConfig config;
   private final Statistics statistics;
   private final MemoryGauge memory;
   private final InstantSource clock;
+  private final Pause pause;
+  private final CallObserver observer;
   private @Nullable Begun begun;
 
   /** How much of a command is to run. */
@@ -48,12 +63,38 @@ public final class Dispatcher {
       ServerConfig config,
       Statistics statistics,
       MemoryGauge memory,
-      InstantSource clock) {
+      InstantSource clock,
+      Pause pause,
+      CallObserver observer) {
+    this.pause = pause;
+    this.observer = observer;
     this.table = table;
     this.config = config;
     this.statistics = statistics;
     this.memory = memory;
     this.clock = clock;
+  }
+
+  /**
+   * Whether a request is to wait, because a pause is on; by who runs commands.
+   *
+   * @param words at least one
+   */
+  public boolean isHeldBack(Client client, List<Bytes> words) {
+    if (pause.isOff() || !(table.find(words) instanceof CommandTable.Known known)) {
+      return false;
+    }
+    Command command = known.command();
+    if (!command.spec().takes(words.size())) {
+      return false;
+    }
+    Call call = new Call(client, command.spec(), words, clock.millis());
+    Set<CommandFlag> flags = EnumSet.copyOf(command.effectiveFlags(call));
+    Transaction transaction = client.transaction();
+    if (transaction != null && command.spec().name().equals("exec")) {
+      flags.addAll(transaction.flags());
+    }
+    return pause.holds(flags, call.nowMs());
   }
 
   /** On the executor thread: checks a client's request and runs or queues it. */
@@ -104,6 +145,7 @@ public final class Dispatcher {
       return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
     Call call = new Call(client, spec, words, clock.millis());
+    client.begins(spec, call.nowMs());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
     Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
@@ -146,6 +188,13 @@ public final class Dispatcher {
               + " configuration file, and then restart the server.");
     }
     Transaction transaction = client.transaction();
+    if (client.isSubscriber() && !FOR_SUBSCRIBERS.contains(spec.name())) {
+      return Reply.err(
+          "Can't execute '"
+              + spec.name()
+              + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
+              + " this context");
+    }
     if (transaction != null && spec.has(CommandFlag.NO_MULTI)) {
       return Reply.err("Command not allowed inside a transaction");
     }
@@ -211,12 +260,21 @@ public final class Dispatcher {
   }
 
   private @Nullable Reply guarded(Command command, Call call, Run run) {
+    boolean observed = observer.isInterested();
+    if (observed && run != Run.FINISH) {
+      observer.begins(call);
+    }
     try {
-      return switch (run) {
-        case WHOLE -> command.run(call);
-        case BEGIN -> command.begin(call);
-        case FINISH -> command.finish();
-      };
+      Reply reply =
+          switch (run) {
+            case WHOLE -> command.run(call);
+            case BEGIN -> command.begin(call);
+            case FINISH -> command.finish();
+          };
+      if (observed && reply != null) {
+        observer.ran(call);
+      }
+      return reply;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("The command {} failed", call.spec().name(), e);
       statistics.unexpectedError();

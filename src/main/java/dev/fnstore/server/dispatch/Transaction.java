@@ -29,6 +29,11 @@ public final class Transaction {
     flags.addAll(effectiveFlags);
   }
 
+  /** How many commands are queued. */
+  public int size() {
+    return queued.size();
+  }
+
   List<Queued> queued() {
     return queued;
   }
@@ -36,6 +41,11 @@ public final class Transaction {
   /** About what the queued commands take in memory. */
   public long bytes() {
     return bytes;
+  }
+
+  /** The flags that at least one of the queued commands has. */
+  Set<CommandFlag> flags() {
+    return flags;
   }
 
   /** Whether one of the queued commands has this flag. */

@@ -1,12 +1,14 @@
 package dev.fnstore.server.dispatch;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.command.KeySpec;
 import dev.fnstore.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** MULTI, EXEC, DISCARD. */
+/** MULTI, EXEC, DISCARD, WATCH, UNWATCH. */
 public final class TransactionCommands {
   private static final CommandSpec MULTI =
       CommandSpec.command("multi", 1)
@@ -37,6 +39,29 @@ public final class TransactionCommands {
           .summary("Drops a transaction.")
           .build();
 
+  private static final CommandSpec WATCH =
+      CommandSpec.command("watch", -2)
+          .flags("noscript loading stale fast no_multi allow_busy")
+          .categories("transaction")
+          .keys(KeySpec.range(1, -1, 1, "RO"))
+          .group("transactions")
+          .since("2.2.0")
+          .complexity("O(1) for every key.")
+          .syntax("key [key ...]")
+          .summary("Puts off the next transaction if a key changes before it.")
+          .build();
+
+  private static final CommandSpec UNWATCH =
+      CommandSpec.command("unwatch", 1)
+          .flags("noscript loading stale fast allow_busy")
+          .categories("transaction")
+          .group("transactions")
+          .since("2.2.0")
+          .complexity("O(1)")
+          .summary("Forgets what WATCH said.")
+          .build();
+
+  private final Watching watching;
   private final Supplier<Dispatcher> dispatcher;
   private final ExecBarrier barrier;
 
@@ -47,16 +72,20 @@ public final class TransactionCommands {
     void afterExec();
   }
 
-  public TransactionCommands(Supplier<Dispatcher> dispatcher, ExecBarrier barrier) {
+  public TransactionCommands(
+      Supplier<Dispatcher> dispatcher, ExecBarrier barrier, Watching watching) {
+    this.watching = watching;
     this.dispatcher = dispatcher;
     this.barrier = barrier;
   }
 
   public List<Command> all() {
     return List.of(
-        Command.of(MULTI, this::multi),
+        Command.brief(MULTI, this::multi),
         Command.of(EXEC, this::exec),
-        Command.of(DISCARD, this::discard));
+        Command.brief(DISCARD, this::discard),
+        Command.brief(WATCH, this::watch),
+        Command.brief(UNWATCH, this::unwatch));
   }
 
   private Reply multi(Call call) {
@@ -67,11 +96,26 @@ public final class TransactionCommands {
     return Reply.OK;
   }
 
+  private Reply watch(Call call) {
+    if (!watching.isDisturbed(call.client())) { // it is off already
+      for (Bytes key : call.words().subList(1, call.wordCount())) {
+        watching.watch(call.client(), call.client().database(), key);
+      }
+    }
+    return Reply.OK;
+  }
+
+  private Reply unwatch(Call call) {
+    watching.unwatch(call.client());
+    return Reply.OK;
+  }
+
   private Reply discard(Call call) {
     if (call.client().transaction() == null) {
       return Reply.err("DISCARD without MULTI");
     }
     call.client().transaction(null);
+    watching.unwatch(call.client());
     return Reply.OK;
   }
 
@@ -81,8 +125,13 @@ public final class TransactionCommands {
       return Reply.err("EXEC without MULTI");
     }
     call.client().transaction(null);
+    boolean disturbed = watching.isDisturbed(call.client());
+    watching.unwatch(call.client());
     if (transaction.isDoomed()) {
       return Reply.ErrorReply.of("EXECABORT Transaction discarded because of previous errors.");
+    }
+    if (disturbed) {
+      return Reply.NULL_ARRAY;
     }
     List<Reply> replies = new ArrayList<>(transaction.queued().size());
     barrier.beforeExec();

@@ -1,0 +1,13 @@
+package dev.fnstore.server.dispatch;
+
+/** Told of commands as they run, also of those that functions call. */
+public interface CallObserver {
+  /** Whether it wants to be told: asked for every command, so it is cheap. */
+  boolean isInterested();
+
+  /** A command begins. */
+  void begins(Call call);
+
+  /** A command has run. */
+  void ran(Call call);
+}
