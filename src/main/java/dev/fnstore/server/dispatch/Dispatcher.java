@@ -79,6 +79,7 @@ public final class Dispatcher {
       return QUEUED;
     }
     Reply reply = execute(command, call, busy != null);
+    statistics.requested(call);
     if (reply instanceof Reply.ErrorReply error) {
       statistics.error(error.text());
     }
