@@ -126,7 +126,7 @@ final class ServerAssembly {
   }
 
   private Command dataCommand(DataCommand command) {
-    return Command.of(
+    return Command.brief(
         command.spec(),
         call ->
             command

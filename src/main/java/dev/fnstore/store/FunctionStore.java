@@ -341,6 +341,11 @@ public final class FunctionStore implements AutoCloseable {
     return running.instance(library);
   }
 
+  /** Whether a library of the pending image has been started. */
+  public boolean isRunning(RegisteredLibrary library) {
+    return running.isRunning(library);
+  }
+
   /** Commits, forgets all that is in memory and recovers it from disk. */
   public void reload() {
     commit();

@@ -196,6 +196,11 @@ final class InfoTest {
     long bytes = number("stats", "total_net_input_bytes");
     client.call("PING"); // 14 bytes, and INFO stats itself takes 25
     assertThat(number("stats", "total_net_input_bytes")).isEqualTo(bytes + 14 + 25);
+    String before = text("stats");
+    client.call("PING"); // 7 bytes back, and the reply to INFO before it
+    int replied = ("$" + before.length() + "\r\n").length() + before.length() + 2;
+    assertThat(number("stats", "total_net_output_bytes"))
+        .isEqualTo(value(before, "total_net_output_bytes") + replied + 7);
     long connections = number("stats", "total_connections_received");
     server.connect().close();
     assertThat(number("stats", "total_connections_received")).isEqualTo(connections + 1);
@@ -301,6 +306,13 @@ final class InfoTest {
       now = Double.parseDouble(info("cpu").get("used_cpu_user"));
     }
     assertThat(now).isGreaterThan(before);
+  }
+
+  private static long value(String text, String field) {
+    return text.lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(field.length() + 1)))
+        .sum();
   }
 
   private List<String> sections(String... names) {

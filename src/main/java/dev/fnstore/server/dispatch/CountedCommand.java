@@ -5,6 +5,7 @@ import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.metrics.CommandCounters;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A command as the table holds it: found together with its counters, so that none is looked up. */
 final class CountedCommand implements Command {
@@ -31,6 +32,21 @@ final class CountedCommand implements Command {
   @Override
   public Set<CommandFlag> effectiveFlags(Call call) {
     return command.effectiveFlags(call);
+  }
+
+  @Override
+  public boolean mayBegin(Call call) {
+    return command.mayBegin(call);
+  }
+
+  @Override
+  public @Nullable Reply begin(Call call) {
+    return command.begin(call);
+  }
+
+  @Override
+  public Reply finish() {
+    return command.finish();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,17 @@ public final class Dispatcher {
   private final Statistics statistics;
   private final MemoryGauge memory;
   private final InstantSource clock;
+  private @Nullable Begun begun;
+
+  /** How much of a command is to run. */
+  private enum Run {
+    WHOLE,
+    BEGIN,
+    FINISH
+  }
+
+  /** A command that was left on the way. */
+  private record Begun(Command command, Call call, long startNanos) {}
 
   public Dispatcher(
       CommandTable table,
@@ -46,7 +58,30 @@ public final class Dispatcher {
 
   /** On the executor thread: checks a client's request and runs or queues it. */
   public Reply dispatch(Client client, List<Bytes> words) {
-    return dispatch(client, words, null);
+    return Objects.requireNonNull(dispatch(client, words, null, false));
+  }
+
+  /**
+   * On an event loop that has entered the executor: as {@link #dispatch}, if the request is short.
+   *
+   * @return null if the request is for the executor, or has begun and is for it to finish
+   */
+  public @Nullable Reply begin(Client client, List<Bytes> words) {
+    return dispatch(client, words, null, true);
+  }
+
+  /** Whether {@link #begin} has left something for {@link #finish}. */
+  public boolean hasBegun() {
+    return begun != null;
+  }
+
+  /** On the executor thread: the reply of what {@link #begin} has left. */
+  public Reply finish() {
+    Begun left = Objects.requireNonNull(begun);
+    begun = null;
+    Reply reply = Objects.requireNonNull(guarded(left.command(), left.call(), Run.FINISH));
+    counted(left.command(), left.call(), left.startNanos(), reply, false);
+    return noted(left.call(), reply);
   }
 
   /**
@@ -54,10 +89,11 @@ public final class Dispatcher {
    * here, all else is answered {@code busy} and never runs, even if the script has ended meanwhile.
    */
   public Reply dispatchWhileBusy(Client client, List<Bytes> words, Reply.ErrorReply busy) {
-    return dispatch(client, words, busy);
+    return Objects.requireNonNull(dispatch(client, words, busy, false));
   }
 
-  private Reply dispatch(Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy) {
+  private @Nullable Reply dispatch(
+      Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy, boolean begin) {
     CommandTable.Found found = table.find(words);
     if (found instanceof CommandTable.Unknown unknown) {
       return refuse(client, null, unknown.reply(), busy != null);
@@ -78,7 +114,21 @@ public final class Dispatcher {
       transaction.add(command, words, flags);
       return QUEUED;
     }
-    Reply reply = execute(command, call, busy != null);
+    if (begin && !command.mayBegin(call)) {
+      return null;
+    }
+    long startNanos = System.nanoTime();
+    Reply reply = guarded(command, call, begin ? Run.BEGIN : Run.WHOLE);
+    if (reply == null) {
+      begun = new Begun(command, call, startNanos);
+      return null;
+    }
+    counted(command, call, startNanos, reply, busy != null);
+    return noted(call, reply);
+  }
+
+  /** A reply that goes to a client: errors count, and what it sent may be worth a note. */
+  private Reply noted(Call call, Reply reply) {
     statistics.requested(call);
     if (reply instanceof Reply.ErrorReply error) {
       statistics.error(error.text());
@@ -124,11 +174,7 @@ public final class Dispatcher {
   }
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
-  public boolean isOutOfMemory() {
-    return isOutOfMemory(clock.millis());
-  }
-
-  private boolean isOutOfMemory(long nowMs) {
+  public boolean isOutOfMemory(long nowMs) {
     long limit = config.maxMemoryBytes();
     return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull(nowMs);
   }
@@ -159,22 +205,30 @@ public final class Dispatcher {
 
   /** Runs a command that has been checked; for the thread that runs commands. */
   public Reply execute(Command command, Call call) {
-    return execute(command, call, false);
+    long startNanos = System.nanoTime();
+    Reply reply = Objects.requireNonNull(guarded(command, call, Run.WHOLE));
+    counted(command, call, startNanos, reply, false);
+    return reply;
   }
 
-  private Reply execute(Command command, Call call, boolean elsewhere) {
-    long start = System.nanoTime();
-    Reply reply;
+  private @Nullable Reply guarded(Command command, Call call, Run run) {
     try {
-      reply = command.run(call);
+      return switch (run) {
+        case WHOLE -> command.run(call);
+        case BEGIN -> command.begin(call);
+        case FINISH -> command.finish();
+      };
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("The command {} failed", call.spec().name(), e);
       statistics.unexpectedError();
-      reply = Reply.err("internal error: " + e);
+      return Reply.err("internal error: " + e);
     }
+  }
+
+  private void counted(
+      Command command, Call call, long startNanos, Reply reply, boolean elsewhere) {
     boolean failed = reply instanceof Reply.ErrorReply;
-    statistics.ran(command, call, System.nanoTime() - start, failed, elsewhere);
-    return reply;
+    statistics.ran(command, call, System.nanoTime() - startNanos, failed, elsewhere);
   }
 
   /**
