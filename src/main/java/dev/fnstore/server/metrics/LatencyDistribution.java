@@ -84,10 +84,11 @@ public final class LatencyDistribution {
     List<Bucket> buckets = new ArrayList<>();
     Histogram all = all();
     for (HistogramIterationValue step : all.logarithmicBucketValues(FIRST_BUCKET_NANOS, 2)) {
+      // Valkey names a bucket after the last value that it cannot tell from its bound.
       if (step.getCountAddedInThisIterationStep() > 0) {
         buckets.add(
             new Bucket(
-                all.highestEquivalentValue(step.getValueIteratedTo()) / 1000,
+                all.highestEquivalentValue(step.getValueIteratedTo() + 1) / 1000,
                 step.getTotalCountToThisValue()));
       }
     }
