@@ -265,6 +265,38 @@ final class InfoTest {
     assertThat(info("commandstats")).containsOnlyKeys("cmdstat_config|resetstat");
   }
 
+  /** Event loops answer then, and count elsewhere than the executor does. */
+  @Test
+  void shouldCountWhatIsAnsweredWhileAScriptIsBusy() {
+    client.call("CONFIG", "SET", "busy-reply-threshold", "1");
+    int answered = 0;
+    int refused = 0;
+    try (RespConnection busy = server.connect()) {
+      busy.send("EVAL", "while true do end", "0");
+      busy.flush();
+      while (refused < 5) {
+        if (client.call("GET", "k") instanceof Reply.ErrorReply) {
+          refused++;
+        } else {
+          answered++;
+        }
+      }
+      client.call("FUNCTION", "STATS");
+      client.call("FUNCTION", "STATS");
+      client.call("SCRIPT", "KILL");
+      assertThat(busy.read()).isInstanceOf(Reply.ErrorReply.class);
+    }
+    Map<String, String> info = info("commandstats");
+    assertThat(info.get("cmdstat_function|stats")).startsWith("calls=2,");
+    assertThat(info.get("cmdstat_script|kill")).startsWith("calls=1,");
+    assertThat(info.get("cmdstat_get"))
+        .startsWith("calls=" + answered + ",")
+        .endsWith("rejected_calls=5,failed_calls=0");
+    assertThat(info("latencystats")).containsKey("latency_percentiles_usec_script|kill");
+    // FUNCTION STATS is refused too while a script of EVAL runs, but by itself.
+    assertThat(info("errorstats").get("errorstat_BUSY")).isEqualTo("count=7");
+  }
+
   @Test
   void shouldCountErrorsByTheirFirstWord() {
     client.call("NOSUCH");
