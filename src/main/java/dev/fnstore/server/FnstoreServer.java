@@ -179,7 +179,7 @@ public final class FnstoreServer implements AutoCloseable {
           assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
-    handler.open(connection);
+    handler.open(new CountingReceiver(connection, assembly.statistics()));
   }
 
   private static Bytes text(@Nullable SocketAddress address) {

@@ -48,7 +48,6 @@ public final class AclCommands {
           .reply();
 
   private final CommandTable table;
-  private final SecureRandom random = new SecureRandom();
 
   public AclCommands(CommandTable table) {
     this.table = table;
@@ -106,7 +105,7 @@ public final class AclCommands {
             AclCommands::log),
         Command.of(
             spec("genpass", -2, ANYBODY).syntax("[bits]").summary("Makes up a password.").build(),
-            this::generatePassword),
+            AclCommands::generatePassword),
         Command.of(
             spec("help", 2, "loading stale").summary("Explains the subcommands.").build(),
             call -> HELP_REPLY));
@@ -208,7 +207,7 @@ public final class AclCommands {
     return Words.number(call.word(2)).isEmpty() ? Words.NOT_AN_INTEGER : Reply.EMPTY_ARRAY;
   }
 
-  private Reply generatePassword(Call call) {
+  private static Reply generatePassword(Call call) {
     if (call.wordCount() > 3) {
       return Words.wrongSubcommand(call.word(1), "ACL");
     }
@@ -228,7 +227,7 @@ public final class AclCommands {
     }
     int digits = (int) ((bits + 3) / 4);
     byte[] bytes = new byte[(digits + 1) / 2];
-    random.nextBytes(bytes);
+    new SecureRandom().nextBytes(bytes); // not kept: it would take time at every start
     return Reply.bulk(HexFormat.of().formatHex(bytes).substring(0, digits));
   }
 

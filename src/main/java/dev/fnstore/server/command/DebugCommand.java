@@ -18,7 +18,9 @@ public final class DebugCommand implements Command {
 
   private static final Reply HELP_REPLY =
       new HelpText("DEBUG")
+          .with("ERROR <message>", "Answer with this error.")
           .with("LOG <message>", "Write a message to the server's log.")
+          .with("PROTOCOL <type>", "Answer with a value of a type of the protocol.")
           .with(
               "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
               "Forget the registry and all compiled code, and replay them from the event log.")
@@ -62,9 +64,11 @@ public final class DebugCommand implements Command {
   public Reply run(Call call) {
     return switch (call.word(1).toLatin1().toLowerCase(Locale.ROOT)) {
       case "help" -> HELP_REPLY;
+      case "error" -> call.wordCount() == 3 ? new Reply.ErrorReply(call.word(2)) : unknown(call);
+      case "protocol" -> call.wordCount() == 3 ? DebugProtocol.reply(call) : unknown(call);
       case "log" -> log(call);
       case "reload" -> reload(call);
-      case "sleep" -> sleep(call);
+      case "sleep" -> call.wordCount() == 3 ? sleep(call) : unknown(call);
       case "set-disable-deny-scripts" -> {
         runner.disableDenyScripts(isOne(call));
         yield Reply.OK;
@@ -73,12 +77,12 @@ public final class DebugCommand implements Command {
         checksums.verify(!isOne(call));
         yield Reply.OK;
       }
-      default ->
-          new Reply.ErrorReply(
-              Bytes.of("ERR unknown subcommand or wrong number of arguments for '")
-                  .concat(call.word(1))
-                  .concat(Bytes.of("'. Try DEBUG HELP.")));
+      default -> unknown(call);
     };
+  }
+
+  private static Reply unknown(Call call) {
+    return Words.wrongSubcommand(call.word(1), "DEBUG");
   }
 
   private static boolean isOne(Call call) {
@@ -125,8 +129,8 @@ public final class DebugCommand implements Command {
       double seconds = Double.parseDouble(call.word(2).toLatin1());
       Thread.sleep((long) (seconds * 1000));
       return Reply.OK;
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      return Reply.err("DEBUG SLEEP takes a number of seconds");
+    } catch (NumberFormatException e) {
+      return Reply.OK; // what is no number is no time
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reply.err("interrupted");

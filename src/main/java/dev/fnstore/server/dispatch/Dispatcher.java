@@ -122,7 +122,7 @@ public final class Dispatcher {
     begun = null;
     Reply reply = Objects.requireNonNull(guarded(left.command(), left.call(), Run.FINISH));
     counted(left.command(), left.call(), left.startNanos(), reply, false);
-    return noted(reply);
+    return noted(left.call(), reply);
   }
 
   /**
@@ -166,11 +166,12 @@ public final class Dispatcher {
       return null;
     }
     counted(command, call, startNanos, reply, busy != null);
-    return noted(reply);
+    return noted(call, reply);
   }
 
-  /** A reply that goes to a client: errors count. */
-  private Reply noted(Reply reply) {
+  /** A reply that goes to a client: errors count, and what it sent may be worth a note. */
+  private Reply noted(Call call, Reply reply) {
+    statistics.requested(call);
     if (reply instanceof Reply.ErrorReply error) {
       statistics.error(error.text());
     }

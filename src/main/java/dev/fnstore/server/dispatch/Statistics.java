@@ -84,7 +84,11 @@ public final class Statistics {
     if (slow.takes(nanos / 1000)) {
       log(slow, nanos / 1000, call);
     }
-    if (largeRequests.isOn() && !call.client().isScript()) {
+  }
+
+  /** A client's request ran; Valkey does not count those of a transaction. */
+  void requested(Call call) {
+    if (largeRequests.isOn()) {
       long bytes = requestBytes(call.words());
       if (largeRequests.takes(bytes)) {
         log(largeRequests, bytes, call);

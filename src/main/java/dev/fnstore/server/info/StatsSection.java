@@ -30,7 +30,6 @@ final class StatsSection implements Section {
     lines.add("rejected_connections", statistics.connectionsRefused());
     lines.add("expired_keys", sources.keyspace().expired());
     lines.add("evicted_keys", 0); // no key is ever evicted
-    lines.add("evicted_clients", statistics.evictedClients());
     lines.add("evicted_scripts", sources.scripts().evicted());
     lines.add("keyspace_hits", sources.keyspace().hits());
     lines.add("keyspace_misses", sources.keyspace().misses());
@@ -38,7 +37,5 @@ final class StatsSection implements Section {
     lines.add("total_error_replies", statistics.errorReplies());
     lines.add("total_reads_processed", statistics.reads());
     lines.add("total_writes_processed", statistics.writes());
-    lines.add("client_query_buffer_limit_disconnections", statistics.queryCutOffs());
-    lines.add("client_output_buffer_limit_disconnections", statistics.outputCutOffs());
   }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The owner, whoever runs commands, is alone in writing its part: it reads it plainly and writes
  * it opaquely, which costs as much as a plain field and is never torn or held back for good, so any
  * thread may read it. All others, event loops that answer while a script is busy, add to an atomic
- * of their own. Where ownership passes from one thread to another a lock passes with it.
+ * of their own. Who owns is whoever runs commands: the executor, or an event loop that has entered
+ * it; with the right to run commands what was written before passes on.
  */
 public final class Counter {
   private static final VarHandle OWN;

@@ -82,9 +82,14 @@ public final class LatencyDistribution {
   /** As LATENCY HISTOGRAM shows it. */
   public List<Bucket> buckets() {
     List<Bucket> buckets = new ArrayList<>();
-    for (HistogramIterationValue step : all().logarithmicBucketValues(FIRST_BUCKET_NANOS, 2)) {
+    Histogram all = all();
+    for (HistogramIterationValue step : all.logarithmicBucketValues(FIRST_BUCKET_NANOS, 2)) {
+      // Valkey names a bucket after the last value that it cannot tell from its bound.
       if (step.getCountAddedInThisIterationStep() > 0) {
-        buckets.add(new Bucket(step.getValueIteratedTo() / 1000, step.getTotalCountToThisValue()));
+        buckets.add(
+            new Bucket(
+                all.highestEquivalentValue(step.getValueIteratedTo() + 1) / 1000,
+                step.getTotalCountToThisValue()));
       }
     }
     return buckets;
