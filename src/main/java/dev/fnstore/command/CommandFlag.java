@@ -21,9 +21,9 @@ public enum CommandFlag {
   NO_AUTH,
   NO_ASYNC_LOADING,
   NO_MULTI,
+  NO_MANDATORY_KEYS,
   MOVABLEKEYS,
   ALLOW_BUSY,
-  NO_MANDATORY_KEYS,
   /** Internal to Valkey, never shown: the command may replicate although it is no write. */
   MAY_REPLICATE;
 

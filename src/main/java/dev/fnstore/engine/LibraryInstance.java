@@ -4,6 +4,7 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.resp.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running library; what its upvalues hold lives as long as it does. */
 public interface LibraryInstance {
@@ -19,4 +20,16 @@ public interface LibraryInstance {
    *     does.
    */
   Reply call(Bytes function, List<Bytes> keys, List<Bytes> arguments, ScriptHost host);
+
+  /**
+   * Calls a function that is expected to be short; as {@link #call}, but where it is not done after
+   * some hundred jumps and calls it is left as it is.
+   *
+   * @return null if it was left: then {@link #finish} comes next, before anything else that runs in
+   *     this engine; by any thread
+   */
+  @Nullable Reply begin(Bytes function, List<Bytes> keys, List<Bytes> arguments, ScriptHost host);
+
+  /** Goes on with the call that {@link #begin} left, and gives its reply. */
+  Reply finish();
 }

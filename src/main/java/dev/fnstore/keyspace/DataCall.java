@@ -52,7 +52,18 @@ public record DataCall(
   }
 
   @Nullable Entry find(Bytes key) {
-    return db().find(key, nowMs);
+    Entry entry = peek(key);
+    if (entry != null) {
+      entry.used(nowMs);
+    }
+    return entry;
+  }
+
+  /** As {@link #find(Bytes)}, but does not count as use of the key. */
+  @Nullable Entry peek(Bytes key) {
+    Entry entry = db().find(key, nowMs);
+    keyspace.lookedUp(entry != null);
+    return entry;
   }
 
   /** The value of {@code key}; an error if it is of another type, null if there is none. */

@@ -1,5 +1,7 @@
 package dev.fnstore.keyspace;
 
+import dev.fnstore.command.CommandFlag;
+import dev.fnstore.command.CommandSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,8 +21,30 @@ public final class DataCommands {
             SortedSetRanges.all(),
             ServerCommands.all())
         .flatMap(List::stream)
-        .map(command -> new DataCommand(command.spec(), guarded(command.handler())))
+        .map(DataCommands::ready)
         .toList();
+  }
+
+  /** The subcommands of OBJECT. */
+  public static List<DataCommand> object() {
+    return ObjectCommands.all().stream().map(DataCommands::ready).toList();
+  }
+
+  /** MEMORY USAGE. */
+  public static DataCommand memoryUsage() {
+    return ready(new DataCommand(ObjectSpecs.MEMORY_USAGE, ObjectCommands::memoryUsage));
+  }
+
+  private static DataCommand ready(DataCommand command) {
+    CommandSpec spec = command.spec();
+    boolean reads = spec.has(CommandFlag.READONLY) || spec.name().equals("getdel");
+    Handler guarded = guarded(command.handler());
+    return new DataCommand(
+        spec,
+        call -> {
+          call.keyspace().countLookups(reads);
+          return guarded.run(call);
+        });
   }
 
   /** The one place where a {@link CommandError} becomes its reply. */

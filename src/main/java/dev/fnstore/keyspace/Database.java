@@ -1,9 +1,11 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -18,11 +20,14 @@ final class Database {
   private final Map<Bytes, Entry> byKey = new HashMap<>();
   private final NavigableSet<Entry> byHash = new TreeSet<>(Entry.BY_HASH);
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
+  private final List<Entry> listed = new ArrayList<>();
+  private long expired;
+  private double expireAtSumMs;
 
   @Nullable Entry find(Bytes key, long nowMs) {
     Entry entry = byKey.get(key);
     if (entry != null && entry.isExpired(nowMs)) {
-      drop(entry);
+      dropExpired(entry);
       return null;
     }
     return entry;
@@ -33,9 +38,13 @@ final class Database {
     Entry entry = find(key, nowMs);
     if (entry != null) {
       entry.value(value);
+      entry.used(nowMs);
       return entry;
     }
     Entry created = new Entry(key, value);
+    created.used(nowMs);
+    created.index(listed.size());
+    listed.add(created);
     byKey.put(key, created);
     byHash.add(created);
     return created;
@@ -52,12 +61,11 @@ final class Database {
 
   /** Sets when {@code entry} expires, in ms since 1970, or {@link Entry#NEVER}. */
   void expireAt(Entry entry, long expireAtMs) {
-    if (entry.expires()) {
-      byExpiry.remove(entry);
-    }
+    noLongerExpires(entry);
     entry.expireAtMs(expireAtMs);
     if (entry.expires()) {
       byExpiry.add(entry);
+      expireAtSumMs += expireAtMs;
     }
   }
 
@@ -65,7 +73,7 @@ final class Database {
   int expireSome(long nowMs, int most) {
     int dropped = 0;
     while (dropped < most && !byExpiry.isEmpty() && byExpiry.first().isExpired(nowMs)) {
-      drop(byExpiry.first());
+      dropExpired(byExpiry.first());
       dropped++;
     }
     return dropped;
@@ -90,13 +98,56 @@ final class Database {
     byKey.clear();
     byHash.clear();
     byExpiry.clear();
+    listed.clear();
+    expireAtSumMs = 0;
+  }
+
+  /** The entry at {@code place}, 0 … {@link #size} - 1, in no order; it may have expired. */
+  Entry at(int place) {
+    return listed.get(place);
+  }
+
+  /** How many keys expire at some time. */
+  int expiring() {
+    return byExpiry.size();
+  }
+
+  /** How long the keys that expire have to live, on average, in ms; 0 if none does. */
+  long averageLifeMs(long nowMs) {
+    double mean = byExpiry.isEmpty() ? nowMs : expireAtSumMs / byExpiry.size();
+    return Math.max(0, Math.round(mean - nowMs));
+  }
+
+  /** How many keys have expired so far. */
+  long expired() {
+    return expired;
+  }
+
+  void resetStatistics() {
+    expired = 0;
+  }
+
+  private void dropExpired(Entry entry) {
+    drop(entry);
+    expired++;
   }
 
   private void drop(Entry entry) {
     byKey.remove(entry.key());
+    Entry last = listed.remove(listed.size() - 1);
+    if (last != entry) {
+      listed.set(entry.index(), last);
+      last.index(entry.index());
+    }
     byHash.remove(entry);
+    noLongerExpires(entry);
+  }
+
+  private void noLongerExpires(Entry entry) {
     if (entry.expires()) {
       byExpiry.remove(entry);
+      // Where none is left the sum begins anew, so that rounding does not pile up.
+      expireAtSumMs = byExpiry.isEmpty() ? 0 : expireAtSumMs - entry.expireAtMs();
     }
   }
 }

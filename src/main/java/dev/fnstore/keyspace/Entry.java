@@ -24,6 +24,8 @@ final class Entry {
   private final int hash;
   private Value value;
   private long expireAtMs = NEVER;
+  private long usedMs;
+  private int index;
 
   Entry(Bytes key, Value value) {
     this(key, key.hashCode(), value);
@@ -65,6 +67,24 @@ final class Entry {
   /** Only {@link Database}, which keeps its order by this. */
   void expireAtMs(long expireAtMs) {
     this.expireAtMs = expireAtMs;
+  }
+
+  /** When it was last asked for or set, in ms since 1970. */
+  long usedMs() {
+    return usedMs;
+  }
+
+  void used(long nowMs) {
+    this.usedMs = nowMs;
+  }
+
+  /** Its place in the list of its {@link Database}, which alone sets it. */
+  int index() {
+    return index;
+  }
+
+  void index(int place) {
+    this.index = place;
   }
 
   boolean expires() {

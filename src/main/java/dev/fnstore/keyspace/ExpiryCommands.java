@@ -43,7 +43,7 @@ final class ExpiryCommands {
     return new DataCommand(
         spec,
         call -> {
-          Entry entry = call.find(call.key());
+          Entry entry = call.peek(call.key());
           if (entry == null) {
             return Reply.of(NO_KEY);
           }

@@ -18,7 +18,8 @@ final class GenericCommands {
         new DataCommand(GenericSpecs.TYPE, GenericCommands::type),
         new DataCommand(GenericSpecs.KEYS, GenericCommands::keys),
         new DataCommand(GenericSpecs.SCAN, GenericCommands::scan),
-        new DataCommand(GenericSpecs.RENAME, GenericCommands::rename));
+        new DataCommand(GenericSpecs.RENAME, GenericCommands::rename),
+        new DataCommand(GenericSpecs.RANDOMKEY, GenericCommands::randomKey));
   }
 
   private static Reply del(DataCall call) {
@@ -35,7 +36,7 @@ final class GenericCommands {
   private static Reply exists(DataCall call) {
     int found = 0;
     for (Bytes key : call.from(1)) {
-      if (call.find(key) != null) {
+      if (call.peek(key) != null) {
         found++;
       }
     }
@@ -43,7 +44,7 @@ final class GenericCommands {
   }
 
   private static Reply type(DataCall call) {
-    Entry entry = call.find(call.key());
+    Entry entry = call.peek(call.key());
     return Reply.simple(entry == null ? "none" : entry.value().type().text());
   }
 
@@ -56,6 +57,17 @@ final class GenericCommands {
       }
     }
     return Reply.array(keys);
+  }
+
+  /** Each key is as likely as the other; expired ones go when they are met. */
+  private static Reply randomKey(DataCall call) {
+    while (call.db().size() > 0) {
+      Entry drawn = call.db().at(call.keyspace().draw(call.db().size()));
+      if (call.db().find(drawn.key(), call.nowMs()) != null) {
+        return Reply.bulk(drawn.key());
+      }
+    }
+    return Reply.NULL;
   }
 
   private static Reply scan(DataCall call) {

@@ -95,5 +95,16 @@ final class GenericSpecs {
           .summary("Gives a key another name, in the place of what that name held.")
           .build();
 
+  static final CommandSpec RANDOMKEY =
+      command("randomkey", 1)
+          .flags("readonly")
+          .categories("keyspace")
+          .tips("request_policy:all_shards response_policy:special nondeterministic_output")
+          .group("generic")
+          .since("1.0.0")
+          .complexity("O(1)")
+          .summary("Gives the name of some key of the database.")
+          .build();
+
   private GenericSpecs() {}
 }

@@ -4,6 +4,10 @@ package dev.fnstore.keyspace;
 public final class Keyspace {
   private final Database[] databases;
   private long changes;
+  private long hits;
+  private long misses;
+  private boolean countsLookups;
+  private long draws;
 
   /** Empty databases 0 … {@code databases} - 1. */
   public Keyspace(int databases) {
@@ -24,6 +28,78 @@ public final class Keyspace {
   public int size(int database, long nowMs) {
     databases[database].expireSome(nowMs, Integer.MAX_VALUE);
     return databases[database].size();
+  }
+
+  /** How many keys of {@code database} expire at some time. */
+  public int expiring(int database) {
+    return databases[database].expiring();
+  }
+
+  /** How long those have to live, on average, in ms. */
+  public long averageLifeMs(int database, long nowMs) {
+    return databases[database].averageLifeMs(nowMs);
+  }
+
+  /** How many keys have expired so far, in all databases together. */
+  public long expired() {
+    long sum = 0;
+    for (Database database : databases) {
+      sum += database.expired();
+    }
+    return sum;
+  }
+
+  /** How often a key that was read was there. */
+  public long hits() {
+    return hits;
+  }
+
+  /** How often a key that was read was not there. */
+  public long misses() {
+    return misses;
+  }
+
+  /** CONFIG RESETSTAT. */
+  public void resetStatistics() {
+    hits = 0;
+    misses = 0;
+    for (Database database : databases) {
+      database.resetStatistics();
+    }
+  }
+
+  /** Whether look-ups count as hits and misses: Valkey counts those of commands that read. */
+  void countLookups(boolean count) {
+    countsLookups = count;
+  }
+
+  void lookedUp(boolean found) {
+    if (countsLookups) {
+      if (found) {
+        hits++;
+      } else {
+        misses++;
+      }
+    }
+  }
+
+  /** Exchanges what two databases hold. */
+  void swap(int one, int other) {
+    Database kept = databases[one];
+    databases[one] = databases[other];
+    databases[other] = kept;
+    changed(1);
+  }
+
+  /**
+   * A number of 0 … {@code bound} - 1, each as likely as the other. A fixed sequence (SplitMix64),
+   * so that this room needs no source of randomness.
+   */
+  int draw(int bound) {
+    draws += 0x9E3779B97F4A7C15L;
+    long mixed = (draws ^ (draws >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 31), bound);
   }
 
   /**

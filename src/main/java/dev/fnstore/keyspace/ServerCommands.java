@@ -1,7 +1,9 @@
 package dev.fnstore.keyspace;
 
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.resp.Reply;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The commands on whole databases. */
 final class ServerCommands {
@@ -11,7 +13,8 @@ final class ServerCommands {
     return List.of(
         new DataCommand(ServerSpecs.FLUSHALL, ServerCommands::flushall),
         new DataCommand(ServerSpecs.FLUSHDB, ServerCommands::flushdb),
-        new DataCommand(ServerSpecs.DBSIZE, ServerCommands::dbsize));
+        new DataCommand(ServerSpecs.DBSIZE, ServerCommands::dbsize),
+        new DataCommand(ServerSpecs.SWAPDB, ServerCommands::swapdb));
   }
 
   private static Reply flushall(DataCall call) {
@@ -33,6 +36,24 @@ final class ServerCommands {
     if (!known) {
       throw CommandError.syntax();
     }
+  }
+
+  private static Reply swapdb(DataCall call) {
+    int first = database(call, 1, "invalid first DB index");
+    int second = database(call, 2, "invalid second DB index");
+    if (Math.max(first, second) >= call.keyspace().databases() || Math.min(first, second) < 0) {
+      throw CommandError.of("DB index is out of range");
+    }
+    call.keyspace().swap(first, second);
+    return Reply.OK;
+  }
+
+  private static int database(DataCall call, int index, String refusal) {
+    OptionalLong number = Integers.parse(call.word(index));
+    if (number.isEmpty() || number.getAsLong() != (int) number.getAsLong()) {
+      throw CommandError.of(refusal);
+    }
+    return (int) number.getAsLong();
   }
 
   private static Reply dbsize(DataCall call) {

@@ -42,5 +42,16 @@ final class ServerSpecs {
           .summary("Counts the keys of the database.")
           .build();
 
+  static final CommandSpec SWAPDB =
+      command("swapdb", 3)
+          .flags("write fast")
+          .categories("keyspace dangerous")
+          .group("server")
+          .since("4.0.0")
+          .complexity("O(1)")
+          .syntax("index1 index2")
+          .summary("Exchanges what two databases hold.")
+          .build();
+
   private ServerSpecs() {}
 }

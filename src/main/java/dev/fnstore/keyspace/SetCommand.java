@@ -14,7 +14,9 @@ final class SetCommand {
     @Nullable Reply before = null;
     long expireAtMs = expireAtMs(call, options);
     if (options.get()) {
+      call.keyspace().countLookups(true);
       before = StringCommands.get(call);
+      call.keyspace().countLookups(false);
     }
     boolean meets = meetsCondition(call, options);
     if (meets) {

@@ -35,6 +35,17 @@ public final class EventLog {
   private final CodeStore code;
   private volatile Head head;
   private final AtomicLong commits = new AtomicLong();
+  private volatile Sync lastSync = Sync.NEVER;
+
+  /**
+   * One write of events, from its begin until it was on disk.
+   *
+   * @param endMs when it was, in ms since 1970; 0: never yet
+   * @param durationNanos how long it took
+   */
+  public record Sync(long endMs, long durationNanos) {
+    static final Sync NEVER = new Sync(0, 0);
+  }
 
   EventLog(Database database, CodeStore code) {
     this.database = database;
@@ -50,6 +61,11 @@ public final class EventLog {
   /** How many writes, each with one sync, have appended events since the log was opened. */
   public long commits() {
     return commits.get();
+  }
+
+  /** The last such write; for any thread. */
+  public Sync lastSync() {
+    return lastSync;
   }
 
   /**
@@ -68,7 +84,9 @@ public final class EventLog {
       for (LogEntry entry : entries) {
         next = put(batch, entry, next);
       }
+      long startNanos = System.nanoTime();
       database.write(batch);
+      lastSync = new Sync(System.currentTimeMillis(), System.nanoTime() - startNanos);
     } catch (RocksDBException e) {
       throw new LogException(
           "cannot write to the event log in "

@@ -2,7 +2,10 @@ package dev.fnstore.log;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.rocksdb.RocksDBException;
@@ -175,6 +178,28 @@ public final class LogStore implements AutoCloseable {
   /** Given when the log was created; the same for its whole life. */
   public String storeId() {
     return storeId;
+  }
+
+  /** What its files take, in bytes. */
+  public long bytesOnDisk() {
+    long sum = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(database.path())) {
+      for (Path file : files) {
+        sum += bytes(file);
+      }
+      return sum;
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new LogException("cannot list " + database.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A file may go between being listed and being looked at. */
+  private static long bytes(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /** Moves all that is in memory to table files; for tests and for a clean end. */

@@ -2,6 +2,7 @@ package dev.fnstore.resp;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.QuotedWords;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,20 +52,26 @@ public final class RequestParser {
 
   /** Adds bytes that have arrived; {@code chunk} is not kept. */
   public void feed(byte[] chunk) {
+    feed(ByteBuffer.wrap(chunk));
+  }
+
+  /** Adds bytes that have arrived: all that remain of {@code chunk}, which is not kept. */
+  public void feed(ByteBuffer chunk) {
+    int length = chunk.remaining();
     int room = buffer.length - end;
-    if (room < chunk.length) {
+    if (room < length) {
       int held = end - start;
       byte[] target =
-          held + chunk.length <= buffer.length
+          held + length <= buffer.length
               ? buffer
-              : new byte[Math.max(held + chunk.length, buffer.length * 2)];
+              : new byte[Math.max(held + length, buffer.length * 2)];
       System.arraycopy(buffer, start, target, 0, held);
       buffer = target;
       start = 0;
       end = held;
     }
-    System.arraycopy(chunk, 0, buffer, end, chunk.length);
-    end += chunk.length;
+    chunk.get(buffer, end, length);
+    end += length;
   }
 
   /** Bytes that this parser holds on to. */

@@ -16,10 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that runs commands, one after the other: it is why a function is atomic.
+ * Runs commands, one after the other: it is why a function is atomic. One at a time may be in it:
+ * its own thread, or an event loop that has found it empty and runs what is short without a
+ * hand-over. What the event loop finds long, or to be put on disk, it leaves to the thread, which
+ * is then in its place without anyone in between.
  *
- * <p>It works in batches: every connection that has something to do runs what it has, then all
- * staged changes are committed with one sync, and only then do the replies of the batch go out.
+ * <p>The thread works in batches: every connection that has something to do runs what it has, then
+ * all staged changes are committed with one sync, and only then do the replies of the batch go out.
  */
 final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBarrier {
   private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
@@ -28,6 +31,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final long STACK_BYTES = 64L << 20;
 
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
+  private static final int SPINS_BEFORE_GIVING_UP = 100;
   private static final long JOIN_TIMEOUT_MS = 10_000;
 
   private final FunctionStore store;
@@ -36,6 +40,16 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
   private final List<Connection> batch = new ArrayList<>();
   private final AtomicBoolean parked = new AtomicBoolean();
+
+  /** Whether commands are being run, by this thread or by an event loop. */
+  private final AtomicBoolean entered = new AtomicBoolean();
+
+  /** Whether this thread waits for an event loop to leave. */
+  private volatile boolean awaited;
+
+  /** What an event loop, which had entered, has left to this thread. */
+  private volatile @Nullable Connection begun;
+
   private final Thread thread;
   private volatile boolean stopping;
   private @Nullable Connection current;
@@ -58,6 +72,42 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     thread.start();
   }
 
+  /**
+   * Enters in the executor's place, if nobody runs commands and the executor does not wait to: who
+   * has entered may run commands until it {@link #leave}s or has its work {@link #takeOver taken
+   * over}.
+   */
+  boolean tryEnter() {
+    for (int i = 0; i < SPINS_BEFORE_GIVING_UP; i++) {
+      if (awaited || stopping) {
+        return false;
+      } else if (!entered.get() && entered.compareAndSet(false, true)) {
+        return true;
+      }
+      Thread.onSpinWait(); // another event loop is in, which is never for long
+    }
+    return false;
+  }
+
+  /** Nothing that was run has begun and not ended, and nothing is staged. */
+  void leave() {
+    entered.set(false);
+    if (awaited) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** By who has entered: what it has begun is for the executor to finish, which is in from now. */
+  void takeOver(Connection connection) {
+    begun = connection;
+    LockSupport.unpark(thread);
+  }
+
+  /** By who has entered: whether no change waits for the disk. */
+  boolean hasNothingStaged() {
+    return !store.hasStaged();
+  }
+
   /** A connection has requests that wait; from any thread. */
   void schedule(Connection connection) {
     ready.add(connection);
@@ -69,30 +119,49 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void run() {
     try {
       while (!stopping) {
-        Connection next = ready.poll();
-        if (next == null) {
+        if (ready.isEmpty() && begun == null) {
           awaitWork();
-        } else {
-          runBatch(next);
         }
+        Connection inherited = enter();
+        runBatch(inherited == null ? ready.poll() : inherited);
         housekeeping.run();
+        leave();
       }
-      commit();
+      runBatch(enter()); // and never leave: nobody runs anything any more
     } catch (Throwable e) { // whatever it is: without this thread the server answers nobody
       stopping = true;
       onFailure.accept(e);
     }
   }
 
+  /** Waits until nobody else is in; gives the connection that it takes over, if any. */
+  private @Nullable Connection enter() {
+    awaited = true;
+    try {
+      while (true) {
+        Connection inherited = begun;
+        if (inherited != null) {
+          begun = null;
+          return inherited;
+        } else if (entered.compareAndSet(false, true)) {
+          return null;
+        }
+        LockSupport.park(this);
+      }
+    } finally {
+      awaited = false;
+    }
+  }
+
   private void awaitWork() {
     parked.set(true);
-    if (ready.isEmpty() && !stopping) {
+    if (ready.isEmpty() && begun == null && !stopping) {
       LockSupport.parkNanos(this, 100_000_000);
     }
     parked.set(false);
   }
 
-  private void runBatch(Connection first) {
+  private void runBatch(@Nullable Connection first) {
     Connection next = first;
     while (next != null) {
       batch.add(next);

@@ -5,85 +5,66 @@ import dev.fnstore.resp.ProtocolException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.resp.RequestLimits;
 import dev.fnstore.resp.RequestParser;
-import dev.fnstore.resp.RespWriter;
+import dev.fnstore.server.RequestQueue.End;
+import dev.fnstore.server.RequestQueue.Request;
+import dev.fnstore.server.RequestQueue.Violation;
+import dev.fnstore.server.RequestQueue.Words;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.script.ScriptMonitor;
-import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's socket. Its event loop parses requests into a queue; whoever has its turn takes them
- * from there in order: the executor, or, while a script is busy, the event loop, which then answers
- * BUSY. Bytes are always sent by the event loop, in the order in which they were handed to it.
+ * One client's connection. Its event loop parses what comes in; whoever has the client's turn takes
+ * requests in order and answers them. That is the event loop itself where nobody else runs commands
+ * and the requests are short; else the executor; and, while a script is busy, the event loop again,
+ * which then answers BUSY.
  *
  * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
  * and one that does not read what it is answered gets nothing more run.
  */
-final class Connection {
+final class Connection implements SocketHandler.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private static final int MAX_WAITING_REQUESTS = 1024;
-  private static final long MAX_WAITING_BYTES = 1 << 20;
+  private static final int MOST_REQUESTS_PER_TURN = 1024;
+  private static final int MOST_REPLY_BYTES_PER_TURN = 1 << 20;
+  private static final long MOST_UNSENT_BYTES = 4 << 20;
 
-  /** Turns of the event loop without a byte after which a client that shut its side is done. */
-  private static final int QUIET_TURNS = 3;
-
-  private static final int MAX_REQUESTS_PER_TURN = 1024;
-  private static final int MAX_REPLY_BYTES_PER_TURN = 1 << 20;
-  private static final long MAX_UNSENT_BYTES = 4 << 20;
-
-  private final NetSocket socket;
-  private final Context eventLoop;
+  private final SocketHandler socket;
   private final CommandExecutor executor;
   private final ScriptMonitor monitor;
   private final Dispatcher dispatcher;
   private final ServerConfig config;
   private final Client client;
   private final RequestParser parser = new RequestParser(RequestLimits.DEFAULT);
-
-  private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingCount = new AtomicInteger();
-  private final AtomicLong waitingBytes = new AtomicLong();
+  private final RequestQueue waiting = new RequestQueue();
+  private final Outbox outbox;
   private final ClientMemory.Share memory;
+
+  /** Set while this connection is the executor's to run, or is being run by its event loop. */
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
   private final ReentrantLock turn = new ReentrantLock();
-  private final AtomicLong unsentBytes = new AtomicLong();
-  private final RespWriter replies = new RespWriter();
-  private boolean closeAfterReplies;
-  private boolean readingPaused;
+  private RequestLimits limits = RequestLimits.DEFAULT;
+  private volatile boolean readingPaused;
   private boolean readingEnded;
-  private boolean inputShut;
-  private long chunks;
+
+  /** A command has begun on the event loop, and the executor is to finish it. */
+  private volatile boolean begun;
+
   private volatile boolean closed;
 
-  /** What a client sent: a request, or the reason why nothing more of it can be read. */
-  private sealed interface Request {}
-
-  private record Words(List<Bytes> words) implements Request {}
-
-  private record Violation(Bytes message) implements Request {}
-
-  /** Nothing more comes: the client has shut its side, or is none of ours. */
-  private record End() implements Request {}
-
   Connection(
-      NetSocket socket,
-      Context eventLoop,
+      SocketHandler socket,
       CommandExecutor executor,
       ScriptMonitor monitor,
       Dispatcher dispatcher,
@@ -91,119 +72,103 @@ final class Connection {
       Client client,
       ClientMemory memory) {
     this.socket = socket;
-    this.eventLoop = eventLoop;
     this.executor = executor;
     this.monitor = monitor;
     this.dispatcher = dispatcher;
     this.config = config;
     this.client = client;
+    this.outbox = new Outbox(socket, config::maxOutputBytes);
     this.memory = memory.share(this::abort, "client " + client.address());
   }
 
-  /** On the event loop: bytes have come. */
-  void received(Buffer bytes) {
+  @Override
+  public void received(ByteBuf bytes) {
     if (readingEnded || memory.isEvicted()) {
       return;
     }
-    chunks++;
-    parser.limit(
-        new RequestLimits(
-            RequestLimits.DEFAULT.maxWords(),
-            config.maxWordBytes(),
-            RequestLimits.DEFAULT.maxInlineBytes(),
-            config.maxRequestBytes()));
-    parser.feed(bytes.getBytes());
-    try {
-      List<Bytes> words = parser.next();
-      while (words != null && !readingEnded) {
-        receivedRequest(words);
-        words = parser.next();
-      }
-    } catch (ProtocolException e) {
-      endReading(new Violation(e.text()));
-    }
-    if (isFull() && !readingPaused) {
-      socket.pause();
-      readingPaused = true;
+    parser.limit(limits());
+    parser.feed(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+    if (!runHere()) {
+      queueParsed();
+      scheduleIfWaiting();
     }
     memory.parsing(parser.heldBytes());
-    scheduleIfWaiting();
     if (monitor.isBusy()) {
       answerWhileBusy();
     }
   }
 
-  private void receivedRequest(List<Bytes> words) {
+  private RequestLimits limits() {
+    RequestLimits used = limits;
+    if (used.maxWordBytes() != config.maxWordBytes()
+        || used.maxRequestBytes() != config.maxRequestBytes()) {
+      used =
+          new RequestLimits(
+              RequestLimits.DEFAULT.maxWords(),
+              config.maxWordBytes(),
+              RequestLimits.DEFAULT.maxInlineBytes(),
+              config.maxRequestBytes());
+      limits = used;
+    }
+    return used;
+  }
+
+  /** On the event loop: the next request that has wholly come in, or null. */
+  private @Nullable Request parse() {
+    if (readingEnded) {
+      return null;
+    }
+    List<Bytes> words;
+    try {
+      words = parser.next();
+    } catch (ProtocolException e) {
+      endReading();
+      return new Violation(e.text());
+    }
+    if (words == null) {
+      return null;
+    }
     Bytes first = words.get(0);
     if (first.equalsIgnoreCase("host:") || first.equalsIgnoreCase("post")) {
       // A browser that was tricked into talking to us: what else it says is not its user's will.
       LOG.warn("Client {} speaks HTTP: it is cut off", client.address());
-      endReading(new End());
-    } else {
-      waitingBytes.addAndGet(ClientMemory.bytes(words));
-      enqueue(new Words(words));
+      endReading();
+      return new End();
+    }
+    return new Words(words);
+  }
+
+  private void queueParsed() {
+    Request request = parse();
+    while (request != null) {
+      waiting.add(request);
+      request = parse();
+    }
+    if (waiting.isFull()) {
+      pauseReading();
     }
   }
 
-  private void endReading(Request last) {
+  private void endReading() {
     readingEnded = true;
+    pauseReading();
+  }
+
+  private void pauseReading() {
     if (!readingPaused) {
-      socket.pause();
+      socket.pauseReading();
       readingPaused = true;
     }
-    enqueue(last);
   }
 
-  /**
-   * On the event loop: the client has shut its side of the connection. What it sent before is still
-   * answered, as it is by Valkey.
-   */
-  void inputShut() {
-    inputShut = true;
-    endOnceDrained(chunks, QUIET_TURNS);
-  }
-
-  /** Bytes from before the end may still wait to be delivered, also while reading is paused. */
-  private void endOnceDrained(long seenChunks, int quietTurns) {
-    if (closed || readingEnded || readingPaused) {
-      return; // the next resume asks again
-    } else if (quietTurns == 0) {
-      endReading(new End());
+  /** What the client sent before it shut its side is still answered, as it is by Valkey. */
+  @Override
+  public void inputShut() {
+    if (!readingEnded) {
+      endReading();
+      waiting.add(new End());
       scheduleIfWaiting();
-    } else {
-      // A timer, not a task: between two of them the event loop reads what there is to read.
-      eventLoop
-          .owner()
-          .setTimer(
-              1,
-              nothing ->
-                  endOnceDrained(chunks, chunks == seenChunks ? quietTurns - 1 : QUIET_TURNS));
     }
-  }
-
-  private boolean isFull() {
-    return waitingCount.get() > MAX_WAITING_REQUESTS || waitingBytes.get() > MAX_WAITING_BYTES;
-  }
-
-  private boolean hasRoom() {
-    return waitingCount.get() < MAX_WAITING_REQUESTS / 2
-        && waitingBytes.get() < MAX_WAITING_BYTES / 2;
-  }
-
-  private void enqueue(Request request) {
-    waiting.add(request);
-    waitingCount.incrementAndGet();
-  }
-
-  private @Nullable Request takeWaiting() {
-    Request request = waiting.poll();
-    if (request != null) {
-      waitingCount.decrementAndGet();
-      if (request instanceof Words words) {
-        waitingBytes.addAndGet(-ClientMemory.bytes(words.words()));
-      }
-    }
-    return request;
   }
 
   private void scheduleIfWaiting() {
@@ -212,12 +177,84 @@ final class Connection {
     }
   }
 
-  /** On the executor: runs what waits, up to a fair share. */
+  /**
+   * On the event loop: runs what has come in right here, if nobody runs commands just now.
+   *
+   * @return false if nothing was done
+   */
+  private boolean runHere() {
+    if (!waiting.isEmpty() || !scheduled.compareAndSet(false, true)) {
+      return false;
+    } else if (!executor.tryEnter()) {
+      scheduled.set(false);
+      return false;
+    }
+    boolean finished;
+    turn.lock();
+    try {
+      finished = runParsed();
+      if (finished && executor.hasNothingStaged()) {
+        outbox.send(client.protocol());
+      } else {
+        begun = true;
+      }
+      account();
+    } finally {
+      turn.unlock();
+    }
+    if (begun) {
+      queueParsed();
+      executor.takeOver(this);
+    } else {
+      executor.leave();
+      queueParsed();
+      scheduled.set(false);
+      scheduleIfWaiting();
+    }
+    return true;
+  }
+
+  /** Runs requests as they are parsed, up to one that is for the executor; false if one is half. */
+  private boolean runParsed() {
+    for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
+      Request request = parse();
+      if (request == null) {
+        return true;
+      } else if (request instanceof Words words) {
+        Reply reply = begin(words);
+        if (reply != null) {
+          answer(reply);
+        } else if (dispatcher.hasBegun()) {
+          return false;
+        } else {
+          waiting.add(request); // it is for the executor
+          return true;
+        }
+      } else {
+        end(request);
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Reply begin(Words words) {
+    try {
+      return dispatcher.begin(client, words.words());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return failed(e);
+    }
+  }
+
+  /** On the executor: finishes what has begun, then runs what waits, up to a fair share. */
   void runWaiting() {
     turn.lock();
     try {
-      for (int i = 0; i < MAX_REQUESTS_PER_TURN && mayRun(); i++) {
-        Request request = takeWaiting();
+      if (begun) {
+        begun = false;
+        finish();
+      }
+      for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
+        Request request = waiting.poll();
         if (request == null) {
           return;
         }
@@ -229,117 +266,104 @@ final class Connection {
     }
   }
 
+  private void finish() {
+    if (dispatcher.hasBegun()) {
+      try {
+        answer(dispatcher.finish());
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        answer(failed(e));
+      }
+    }
+  }
+
   /** By who has the turn: what this client makes the server hold beside its half-read request. */
   private void account() {
     Transaction transaction = client.transaction();
     memory.holding(
-        waitingBytes.get()
-            + unsentBytes.get()
-            + replies.length()
+        waiting.bytes()
+            + outbox.unsentBytes()
+            + outbox.heldBytes()
             + (transaction == null ? 0 : transaction.bytes()));
   }
 
   private boolean mayRun() {
     return !closed
         && !memory.isEvicted()
-        && !closeAfterReplies
+        && !outbox.isClosing()
         && executor.mayGoOn()
-        && replies.length() < MAX_REPLY_BYTES_PER_TURN
-        && unsentBytes.get() < MAX_UNSENT_BYTES;
+        && outbox.heldBytes() < MOST_REPLY_BYTES_PER_TURN
+        && outbox.unsentBytes() < MOST_UNSENT_BYTES;
   }
 
   private void answer(Request request, Reply.@Nullable ErrorReply busy) {
-    if (request instanceof Violation violation) {
-      replies.write(new Reply.ErrorReply(violation.message()), client.protocol());
-      closeAfterReplies = true;
-    } else if (request instanceof End) {
-      closeAfterReplies = true;
-    } else if (request instanceof Words words) {
-      write(reply(words.words(), busy));
-      closeAfterReplies |= client.isClosing();
+    if (!(request instanceof Words words)) {
+      end(request);
+      return;
     }
+    Reply reply;
+    try {
+      reply =
+          busy == null
+              ? dispatcher.dispatch(client, words.words())
+              : dispatcher.dispatchWhileBusy(client, words.words(), busy);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      reply = failed(e);
+    }
+    answer(reply);
+  }
+
+  private void answer(Reply reply) {
+    if (!outbox.hold(reply, client.protocol()) || client.isClosing()) {
+      outbox.closeWhenSent();
+    }
+  }
+
+  private void end(Request last) {
+    if (last instanceof Violation violation) {
+      answer(new Reply.ErrorReply(violation.message()));
+    }
+    outbox.closeWhenSent();
   }
 
   /** An error of ours in one request ends its client, not the server. */
-  private Reply reply(List<Bytes> words, Reply.@Nullable ErrorReply busy) {
-    try {
-      return busy == null
-          ? dispatcher.dispatch(client, words)
-          : dispatcher.dispatchWhileBusy(client, words, busy);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOG.error("A request of {} failed before it ran", client.address(), e);
-      client.close();
-      return Reply.err("internal error: " + e);
-    }
-  }
-
-  private void write(Reply reply) {
-    try {
-      replies.write(reply, client.protocol());
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      LOG.error("A reply to {} does not fit into memory; it is cut off", client.address(), e);
-      closeAfterReplies = true;
-    }
+  private Reply failed(Throwable e) {
+    LOG.error("A request of {} failed before it ran", client.address(), e);
+    client.close();
+    return Reply.err("internal error: " + e);
   }
 
   /** Hands what was answered to the event loop; on the executor. */
   void sendReplies() {
     turn.lock();
     try {
-      sendLocked();
+      outbox.send(client.protocol());
     } finally {
       turn.unlock();
     }
   }
 
-  private void sendLocked() {
-    boolean close = closeAfterReplies;
-    if (replies.length() == 0 && !close) {
-      return;
-    }
-    byte[] bytes = replies.take();
-    long unsent = unsentBytes.addAndGet(bytes.length);
-    boolean cutOff = unsent > config.maxOutputBytes();
-    eventLoop.runOnContext(nothing -> send(bytes, close, cutOff));
-  }
-
-  private void send(byte[] bytes, boolean close, boolean cutOff) {
-    if (closed) {
-      return;
-    } else if (cutOff) {
-      LOG.warn("Client {} is cut off: it does not read what it is answered", client.address());
-      socket.close();
-      return;
-    }
-    socket
-        .write(Buffer.buffer(bytes))
-        .onComplete(
-            sent -> {
-              unsentBytes.addAndGet(-bytes.length);
-              if (close) {
-                socket.close();
-              } else {
-                goOn();
-              }
-            });
-  }
-
-  /** On the event loop: room was made, for reading or for running. */
-  private void goOn() {
-    if (readingPaused && !readingEnded && !closed && hasRoom()) {
-      readingPaused = false;
-      socket.resume();
-      if (inputShut) {
-        endOnceDrained(chunks, QUIET_TURNS);
-      }
-    }
+  @Override
+  public void sent(int bytes) {
+    outbox.sent(bytes);
+    resumeReading();
     scheduleIfWaiting();
+  }
+
+  /** On the event loop: reads on, if it was too much and no longer is. */
+  private void resumeReading() {
+    if (readingPaused && !readingEnded && !closed && waiting.hasRoom()) {
+      readingPaused = false;
+      socket.resumeReading();
+    }
   }
 
   /** On the executor, after its batch: what is left runs in a later one. */
   void rescheduleIfWaiting() {
     scheduled.set(false);
-    if (!closed && unsentBytes.get() < MAX_UNSENT_BYTES) {
+    if (readingPaused && waiting.hasRoom()) {
+      onEventLoop(this::resumeReading);
+    }
+    if (!closed && outbox.unsentBytes() < MOST_UNSENT_BYTES) {
       scheduleIfWaiting();
     }
   }
@@ -349,21 +373,21 @@ final class Connection {
    * own script, or the executor has just come back.
    */
   void answerWhileBusy() {
-    if (!turn.tryLock()) {
+    if (begun || !turn.tryLock()) {
       return;
     }
     try {
-      // What waits in `replies` is committed where a script is busy: that came before the script
+      // What the outbox holds is committed where a script is busy: that came before the script
       // began, and nothing was added since by the executor, which is in it. Where none is busy any
       // more neither may be touched, so nothing is taken and nothing is sent.
       Optional<Reply.ErrorReply> busy = monitor.busyReply();
-      while (busy.isPresent() && !closeAfterReplies && !closed) {
-        Request request = takeWaiting();
+      while (busy.isPresent() && !outbox.isClosing() && !closed) {
+        Request request = waiting.poll();
         if (request == null) {
           break;
         }
         answer(request, busy.get());
-        sendLocked();
+        outbox.send(client.protocol());
         busy = monitor.busyReply();
       }
       account();
@@ -372,8 +396,9 @@ final class Connection {
     }
   }
 
-  Context eventLoop() {
-    return eventLoop;
+  /** From any thread: has {@code task} run on this connection's event loop. */
+  void onEventLoop(Runnable task) {
+    socket.output().add(task);
   }
 
   /** On the event loop: the socket has closed. */
@@ -385,6 +410,6 @@ final class Connection {
 
   /** From any thread: closes the socket without a further word. */
   void abort() {
-    eventLoop.runOnContext(nothing -> socket.close());
+    socket.close();
   }
 }

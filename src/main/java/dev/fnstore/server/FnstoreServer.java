@@ -7,9 +7,8 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.resp.RespWriter;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.vertx.core.Context;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -19,6 +18,8 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class FnstoreServer implements AutoCloseable {
   private final Vertx vertx;
   private final ConnectionRegistry connections = new ConnectionRegistry();
   private final ClientMemory clientMemory;
+  private final Map<EventLoop, OutputQueue> outputs = new ConcurrentHashMap<>();
   private final AtomicLong nextClientId = new AtomicLong(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -83,13 +85,15 @@ public final class FnstoreServer implements AutoCloseable {
             .setTcpNoDelay(true)
             .setReuseAddress(true)
             .setAcceptBacklog(ACCEPT_BACKLOG);
-    int loops = Math.max(1, Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
+    int loops =
+        Math.max(1, Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     for (int i = 0; i < loops; i++) {
       // Each listens from an event loop of its own; Vert.x deals connections out among them.
       Listener listener = new Listener(options);
       await(vertx.deployVerticle(listener));
       port = listener.actualPort;
     }
+    config.listensOn(port);
   }
 
   /** Listens from one event loop. */
@@ -142,7 +146,6 @@ public final class FnstoreServer implements AutoCloseable {
       socket.write(Buffer.buffer(refusal.take())).onComplete(sent -> socket.close());
       return;
     }
-    Context eventLoop = vertx.getOrCreateContext();
     SocketAddress remote = socket.remoteAddress();
     Client client =
         Client.connected(
@@ -150,10 +153,13 @@ public final class FnstoreServer implements AutoCloseable {
             text(remote),
             text(socket.localAddress()),
             isLocal(remote));
+    ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
+    OutputQueue output =
+        outputs.computeIfAbsent(vertxHandler.channel().eventLoop(), OutputQueue::new);
+    SocketHandler handler = new SocketHandler(vertxHandler, client.address(), output);
     Connection connection =
         new Connection(
-            socket,
-            eventLoop,
+            handler,
             assembly.executor(),
             assembly.monitor(),
             assembly.dispatcher(),
@@ -162,31 +168,13 @@ public final class FnstoreServer implements AutoCloseable {
             clientMemory);
     connections.add(connection);
     assembly.statistics().connectionOpened();
-    socket.handler(connection::received);
-    onInputShut(socket, connection::inputShut);
-    socket.exceptionHandler(e -> LOG.debug("Connection {}: {}", client.address(), e.toString()));
     socket.closeHandler(
         nothing -> {
           connection.closed();
           connections.remove(connection);
           assembly.statistics().connectionClosed();
         });
-  }
-
-  /** Without this the end of what a client sends would close the socket before it is answered. */
-  private static void onInputShut(NetSocket socket, Runnable action) {
-    NetSocketInternal internal = (NetSocketInternal) socket;
-    internal
-        .channelHandlerContext()
-        .channel()
-        .config()
-        .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    internal.eventHandler(
-        event -> {
-          if (event == ChannelInputShutdownReadComplete.INSTANCE) {
-            action.run();
-          }
-        });
+    handler.open(connection);
   }
 
   private static Bytes text(@Nullable SocketAddress address) {
@@ -201,8 +189,7 @@ public final class FnstoreServer implements AutoCloseable {
 
   /** A script has become busy: event loops answer in the executor's place. */
   private void onBusy() {
-    connections.forEach(
-        connection -> connection.eventLoop().runOnContext(nothing -> connection.answerWhileBusy()));
+    connections.forEach(connection -> connection.onEventLoop(connection::answerWhileBusy));
   }
 
   /** On the executor: nothing may be acknowledged any more. */

@@ -8,16 +8,25 @@ import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
 import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.command.AclCommands;
 import dev.fnstore.server.command.ChecksumSwitch;
 import dev.fnstore.server.command.ClientCommands;
+import dev.fnstore.server.command.ClusterCommands;
 import dev.fnstore.server.command.CommandCommands;
+import dev.fnstore.server.command.CommandLogCommands;
 import dev.fnstore.server.command.ConfigCommands;
 import dev.fnstore.server.command.ConnectionCommands;
 import dev.fnstore.server.command.DebugCommand;
 import dev.fnstore.server.command.EvalCommands;
 import dev.fnstore.server.command.FcallCommand;
 import dev.fnstore.server.command.FunctionCommands;
-import dev.fnstore.server.command.InfoReport;
+import dev.fnstore.server.command.LatencyCommands;
+import dev.fnstore.server.command.LolwutCommand;
+import dev.fnstore.server.command.MemoryCommands;
+import dev.fnstore.server.command.ModuleCommands;
+import dev.fnstore.server.command.ObjectCommands;
+import dev.fnstore.server.command.PersistenceCommands;
+import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
 import dev.fnstore.server.config.ServerConfig;
@@ -27,6 +36,9 @@ import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.MemoryGauge;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.TransactionCommands;
+import dev.fnstore.server.info.InfoReport;
+import dev.fnstore.server.info.InfoSources;
+import dev.fnstore.server.info.MemoryFigures;
 import dev.fnstore.server.script.EvalScripts;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.server.script.ScriptRunner;
@@ -44,7 +56,7 @@ final class ServerAssembly {
 
   private final ServerConfig config;
   private final InstantSource clock = InstantSource.system();
-  private final Statistics statistics = new Statistics();
+  private final Statistics statistics;
   private final FunctionStore store;
   private final Keyspace keyspace;
   private final ScriptMonitor monitor;
@@ -62,6 +74,7 @@ final class ServerAssembly {
   ServerAssembly(
       ServerConfig config, Runnable onBusy, Consumer<Throwable> onFailure, Runnable onShutdown) {
     this.config = config;
+    this.statistics = new Statistics(config);
     ServerIdentity identity = ServerIdentity.REFERENCE;
     ScriptEngine lua = new LuaEngine(identity);
     this.store =
@@ -71,7 +84,7 @@ final class ServerAssembly {
     this.keyspace = new Keyspace(config.databases());
     this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
     MemoryGauge memory = new MemoryGauge();
-    CommandTable table = new CommandTable();
+    CommandTable table = new CommandTable(statistics);
     this.dispatcher = new Dispatcher(table, config, statistics, memory, clock);
     this.executor = new CommandExecutor(store, onFailure, this::expireSome);
     ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
@@ -81,21 +94,39 @@ final class ServerAssembly {
     new FunctionCommands(store, config, monitor, checksums).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
     new ClientCommands().addTo(table);
-    new ConfigCommands(config, statistics).addTo(table);
+    new ConfigCommands(config, statistics, keyspace, scripts).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());
     table.addAll(new ConnectionCommands(config, identity).all());
     table.addAll(new TransactionCommands(() -> dispatcher, executor).all());
     table.add(new DebugCommand(store, runner, checksums, this::isDatasetEmpty));
+    MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
     InfoReport info =
-        new InfoReport(store, keyspace, scripts, config, statistics, memory, identity);
+        new InfoReport(
+            new InfoSources(store, keyspace, scripts, config, statistics, figures, identity));
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
+    addSurface(table, figures);
+  }
+
+  /** What operators and clients ask of a server, beside what it is for. */
+  private void addSurface(CommandTable table, MemoryFigures figures) {
+    store.onSync(nanos -> statistics.latency().took("fsync", nanos, clock.millis()));
+    new AclCommands(table).addTo();
+    new ClusterCommands().addTo(table);
+    new CommandLogCommands(statistics).addTo(table);
+    new LatencyCommands(statistics, table).addTo();
+    new MemoryCommands(figures, this::dataCommand).addTo(table);
+    new ModuleCommands().addTo(table);
+    new ObjectCommands(this::dataCommand).addTo(table);
+    table.add(new LolwutCommand(InfoReport.fnstoreVersion()));
+    table.addAll(new ReplicationCommands().all());
+    table.addAll(new PersistenceCommands(store, this::isDatasetEmpty, clock.millis()).all());
   }
 
   private Command dataCommand(DataCommand command) {
-    return Command.of(
+    return Command.brief(
         command.spec(),
         call ->
             command
@@ -123,6 +154,7 @@ final class ServerAssembly {
     long nowMs = clock.millis();
     if (nowMs - expiredMs >= EXPIRY_PERIOD_MS || nowMs < expiredMs) {
       expiredMs = nowMs;
+      statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
     }
   }

@@ -56,6 +56,11 @@ final class CodeCache {
     }
   }
 
+  /** What the texts of all that is compiled take together. */
+  long sourceBytes() {
+    return sourceBytes;
+  }
+
   void clear() {
     entries.clear();
     sourceBytes = 0;

@@ -8,6 +8,7 @@ import dev.fnstore.engine.ScriptException;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
+import dev.fnstore.log.EventLog;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogEntry;
 import dev.fnstore.log.LogStore;
@@ -31,6 +32,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +70,7 @@ public final class FunctionStore implements AutoCloseable {
 
   private volatile StagedChanges staged;
   private volatile RegistryImage published;
+  private LongConsumer onSync = durationNanos -> {};
   private RegistryImage dumpedImage = RegistryImage.EMPTY;
   private Collection<Library> dumpedLibraries = List.of();
 
@@ -142,6 +146,31 @@ public final class FunctionStore implements AutoCloseable {
   /** How many writes, each with one sync, have committed changes since the start. */
   public long commits() {
     return log.events().commits();
+  }
+
+  /** The last of them; for any thread. */
+  public EventLog.Sync lastSync() {
+    return log.events().lastSync();
+  }
+
+  /** The last snapshot since the start; for any thread. */
+  public Optional<SnapshotWritten> lastSnapshot() {
+    return snapshots.last();
+  }
+
+  /** What the log takes on disk, in bytes; for any thread. */
+  public long bytesOnDisk() {
+    return log.bytesOnDisk();
+  }
+
+  /** What the texts of the libraries take that are compiled now. */
+  public long compiledSourceBytes() {
+    return code.sourceBytes();
+  }
+
+  /** How many libraries have been called and run since; the others cost no memory for code. */
+  public int runningCount() {
+    return running.count();
   }
 
   /** The image with what is staged; for any thread. */
@@ -256,6 +285,11 @@ public final class FunctionStore implements AutoCloseable {
     return staged.sourceBytes() > MAX_STAGED_BYTES;
   }
 
+  /** Has {@code listener} told how long each sync took, in ns, on the thread that commits. */
+  public void onSync(LongConsumer listener) {
+    onSync = listener;
+  }
+
   /** Whether a commit has something to do. */
   public boolean hasStaged() {
     return !staged.isEmpty();
@@ -273,6 +307,7 @@ public final class FunctionStore implements AutoCloseable {
     }
     List<LogEntry> entries = staged.entries();
     Head head = log.events().append(entries, staged.sources());
+    onSync.accept(log.events().lastSync().durationNanos());
     published = staged.image();
     staged.clear();
     entries.forEach(entry -> snapshots.committed(entry.event().change()));
@@ -304,6 +339,11 @@ public final class FunctionStore implements AutoCloseable {
    */
   public LibraryInstance instance(RegisteredLibrary library) throws ScriptException {
     return running.instance(library);
+  }
+
+  /** Whether a library of the pending image has been started. */
+  public boolean isRunning(RegisteredLibrary library) {
+    return running.isRunning(library);
   }
 
   /** Commits, forgets all that is in memory and recovers it from disk. */

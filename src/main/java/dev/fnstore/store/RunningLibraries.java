@@ -58,6 +58,15 @@ final class RunningLibraries {
     return started;
   }
 
+  boolean isRunning(RegisteredLibrary registered) {
+    Running present = running.get(registered.library().name());
+    return present != null && present.modified().equals(registered.modified());
+  }
+
+  int count() {
+    return running.size();
+  }
+
   void forget(Bytes libraryName) {
     running.remove(libraryName);
   }

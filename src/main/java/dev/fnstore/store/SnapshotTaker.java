@@ -7,9 +7,11 @@ import dev.fnstore.log.SnapshotStore;
 import dev.fnstore.model.Change;
 import dev.fnstore.registry.RegistryImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class SnapshotTaker implements AutoCloseable {
             return thread;
           });
   private long weight;
+  private volatile @Nullable SnapshotWritten last;
 
   SnapshotTaker(SnapshotStore snapshots, long eventsSinceSnapshot) {
     this.snapshots = snapshots;
@@ -45,6 +48,11 @@ final class SnapshotTaker implements AutoCloseable {
   /** To be told of every change that was committed. */
   void committed(Change change) {
     weight += change instanceof Change.Restore restore ? 1 + restore.libraries().size() : 1;
+  }
+
+  /** The last one that this taker has written; for any thread. */
+  Optional<SnapshotWritten> last() {
+    return Optional.ofNullable(last);
   }
 
   /** Has {@code image}, the newest committed one, written if it is time. */
@@ -59,6 +67,7 @@ final class SnapshotTaker implements AutoCloseable {
   private void write(RegistryImage image, Head head) {
     try {
       long bytes = snapshots.write(new Snapshot(head, List.copyOf(image.libraries())));
+      last = new SnapshotWritten(head.revision(), System.currentTimeMillis(), bytes);
       LOG.info("Wrote the snapshot of revision {}: {} bytes", head.revision(), bytes);
     } catch (LogException e) {
       // Nothing is lost: replay starts from an older one. The next change finds the same disk.

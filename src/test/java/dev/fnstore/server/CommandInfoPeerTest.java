@@ -159,9 +159,9 @@ final class CommandInfoPeerTest {
     Set<String> facts = new HashSet<>();
     facts.add("types " + info.items().stream().map(item -> item.getClass()).toList());
     facts.add("arity " + text(info.items().get(1)));
-    texts(info.items().get(2)).forEach(flag -> facts.add("flag " + flag));
+    facts.add("flags in order " + texts(info.items().get(2)));
     facts.add("keys " + info.items().subList(3, 6).stream().map(r -> text(r)).toList());
-    texts(info.items().get(6)).forEach(category -> facts.add("category " + category));
+    facts.add("categories in order " + texts(info.items().get(6)));
     texts(info.items().get(7)).forEach(tip -> facts.add("tip " + tip));
     for (Reply keySpec : items(info.items().get(8))) {
       facts.add("key spec " + text(keySpec));

@@ -27,6 +27,16 @@ final class Calls {
   }
 
   @Nullable Frame call(Frame f, int i, int a) {
+    Varargs more = f.more;
+    try {
+      return doCall(f, i, a);
+    } catch (Relocation relocation) {
+      f.more = more; // the call is done again
+      throw relocation;
+    }
+  }
+
+  private @Nullable Frame doCall(Frame f, int i, int a) {
     LuaValue callee = f.stack[a];
     int given = i >>> 23;
     if (callee instanceof Closure closure) {
@@ -68,6 +78,16 @@ final class Calls {
   }
 
   @Nullable Frame tailCall(Frame f, int i, int a) {
+    Varargs more = f.more;
+    try {
+      return doTailCall(f, i, a);
+    } catch (Relocation relocation) {
+      f.more = more;
+      throw relocation;
+    }
+  }
+
+  private @Nullable Frame doTailCall(Frame f, int i, int a) {
     LuaValue callee = f.stack[a];
     Varargs arguments = arguments(f, i >>> 23, a + 1);
     if (!(callee instanceof Closure) && !(callee instanceof Builtin)) {
@@ -75,7 +95,7 @@ final class Calls {
       callee = operations.callHandler(callee);
     }
     if (callee instanceof Closure closure) {
-      vm.poll();
+      vm.step();
       Frame next = Frame.of(closure, arguments);
       next.caller = f.caller;
       next.resultRegister = f.resultRegister;

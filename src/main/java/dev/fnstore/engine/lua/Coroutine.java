@@ -70,6 +70,7 @@ final class Coroutine extends LuaValue {
       String what = status == Status.RUNNING ? "running" : "normal";
       throw LuaRaise.of(Str.of("cannot resume " + what + " coroutine"), 0);
     }
+    vm.stepIn();
     Coroutine resumer = vm.running;
     int callerDepth = vm.depth;
     int callerJavaCalls = vm.javaCalls;

@@ -26,6 +26,8 @@ final class Interpreter {
   private final Vm vm;
   private final Operations operations;
   private final Calls calls;
+  private @Nullable Frame leftEntry;
+  private @Nullable Frame leftFrame;
 
   Interpreter(Vm vm) {
     this.vm = vm;
@@ -44,6 +46,18 @@ final class Interpreter {
     int call = last.code.instructions[last.pc - 1];
     boolean isTail = (call & 0x3f) == OP_TAILCALL;
     Calls.storeResults(last, call >> 6 & 0xff, isTail ? 0 : call >> 14 & 0x1ff, values);
+    return run(entry, last);
+  }
+
+  /** Goes on where the last {@link Relocation} left. */
+  Varargs goOn() {
+    Frame entry = leftEntry;
+    Frame last = leftFrame;
+    if (entry == null || last == null) {
+      throw new IllegalStateException("no run was left");
+    }
+    leftEntry = null;
+    leftFrame = null;
     return run(entry, last);
   }
 
@@ -79,6 +93,12 @@ final class Interpreter {
           f = next;
         }
       }
+    } catch (Relocation relocation) {
+      f.pc--; // the instruction is done again
+      f.inBuiltin = false;
+      leftEntry = entry;
+      leftFrame = f;
+      throw relocation;
     } catch (LuaRaise raise) {
       raise.pass(f, entry);
       vm.depth = depthOutside;
@@ -188,7 +208,7 @@ final class Interpreter {
           int offset = (i >>> 14) - BIAS_OF_JUMP;
           pc += offset;
           if (offset < 0) {
-            vm.poll();
+            vm.step();
           }
         }
         case OP_EQ -> {
@@ -234,11 +254,11 @@ final class Interpreter {
           double limit = ((Num) s[a + 1]).value;
           double index = ((Num) s[a]).value + step;
           if (step > 0 ? index <= limit : limit <= index) {
+            vm.step(); // before anything is changed, since it may be done again
             Num value = Num.of(index);
             s[a] = value;
             s[a + 3] = value;
             pc += (i >>> 14) - BIAS_OF_JUMP;
-            vm.poll();
           }
         }
         case OP_FORPREP -> {
@@ -253,9 +273,9 @@ final class Interpreter {
         }
         case OP_TFORLOOP -> {
           if (s[a + 1] != LuaValue.NIL) {
+            vm.step();
             s[a] = s[a + 1];
             pc += (i >>> 14) - BIAS_OF_JUMP;
-            vm.poll();
           }
         }
         case OP_SETLIST -> pc = Calls.setList(f, i, a, pc);

@@ -17,6 +17,9 @@ final class LuaToReply {
   /** How deep C Lua's stack lets the conversion go. */
   private static final int MOST_LEVELS = 7994;
 
+  /** How deep a thread with a small stack may go; deeper is for another. */
+  private static final int MOST_LEVELS_OF_SHORT_RUN = 64;
+
   private static final LuaString OK = Str.of("ok");
   private static final LuaString DOUBLE = Str.of("double");
   private static final LuaString BIG_NUMBER = Str.of("big_number");
@@ -44,6 +47,8 @@ final class LuaToReply {
   private Reply convert(LuaValue value, int level) {
     if (level > MOST_LEVELS) {
       return Reply.err("reached lua stack limit");
+    } else if (level > MOST_LEVELS_OF_SHORT_RUN && vm.isShort()) {
+      throw Relocation.NOW;
     } else if (value instanceof LuaString string) {
       return Reply.bulk(Str.bytes(string));
     } else if (value instanceof Num number) {

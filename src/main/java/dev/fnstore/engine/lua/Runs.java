@@ -8,6 +8,7 @@ import dev.fnstore.engine.ScriptInterrupted;
 import dev.fnstore.resp.Replies;
 import dev.fnstore.resp.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -18,10 +19,22 @@ import org.luaj.vm2.Varargs;
 final class Runs {
   private static final String REGISTERING = "Error registering functions: ";
   private static final Bytes ERR = Bytes.of("ERR ");
+  private static final String FUNCTION_SOURCE = "@user_function";
+
+  /** Jumps and calls: about a tenth of a millisecond. */
+  static final int STEPS_OF_SHORT_RUN = 1000;
 
   private final Vm vm;
   private final Session session;
   private final Sandbox sandbox;
+
+  /** The run that was left, and what it returned if that much was done. */
+  private @Nullable Run left;
+
+  private @Nullable Varargs results;
+
+  /** What error texts say of a run. */
+  private record Run(Bytes name, String source) {}
 
   Runs(Vm vm, Session session, Sandbox sandbox) {
     this.vm = vm;
@@ -59,8 +72,53 @@ final class Runs {
   Reply callFunction(
       LuaValue callback, Bytes name, List<Bytes> keys, List<Bytes> arguments, ScriptHost host) {
     sandbox.beginRun();
-    Varargs given = LuaValue.varargsOf(ReplyToLua.strings(keys), ReplyToLua.strings(arguments));
-    return run(callback, given, name, "@user_function", host);
+    return run(callback, given(keys, arguments), new Run(name, FUNCTION_SOURCE), host);
+  }
+
+  private static Varargs given(List<Bytes> keys, List<Bytes> arguments) {
+    return LuaValue.varargsOf(ReplyToLua.strings(keys), ReplyToLua.strings(arguments));
+  }
+
+  /** As {@link #callFunction}, or null if it was left after so many steps, to be finished. */
+  @Nullable Reply beginFunction(
+      LuaValue callback,
+      Bytes name,
+      List<Bytes> keys,
+      List<Bytes> arguments,
+      ScriptHost host,
+      int steps) {
+    if (!(callback instanceof Closure)) {
+      return callFunction(callback, name, keys, arguments, host); // only Lua frames can be left
+    }
+    sandbox.beginRun();
+    Run run = new Run(name, FUNCTION_SOURCE);
+    vm.beginShort(host.interrupt(), steps);
+    session.beginRun(host);
+    results = null;
+    try {
+      return replyOf(callback, given(keys, arguments), run);
+    } catch (Relocation relocation) {
+      left = run;
+      return null;
+    } finally {
+      if (left == null) {
+        session.endRun();
+      }
+    }
+  }
+
+  /** Goes on with the run that was left. */
+  Reply finish() {
+    Run run = left;
+    if (run == null) {
+      throw new IllegalStateException("no run was left");
+    }
+    left = null;
+    try {
+      return replyOf(null, LuaValue.NONE, run);
+    } finally {
+      session.endRun();
+    }
   }
 
   Reply runScript(
@@ -68,32 +126,51 @@ final class Runs {
     sandbox.beginEval(ReplyToLua.strings(keys), ReplyToLua.strings(arguments));
     try {
       Closure script = Compiler.load(code, sandbox.evalEnvironment());
-      return run(script, LuaValue.NONE, Bytes.of(sha1), "@user_script", host);
+      return run(script, LuaValue.NONE, new Run(Bytes.of(sha1), "@user_script"), host);
     } finally {
       sandbox.endEval();
     }
   }
 
-  private Reply run(
-      LuaValue function, Varargs arguments, Bytes name, String source, ScriptHost host) {
+  private Reply run(LuaValue function, Varargs arguments, Run run, ScriptHost host) {
     vm.begin(host.interrupt());
     session.beginRun(host);
+    results = null;
     try {
-      Varargs results = vm.call(function, arguments);
-      return new LuaToReply(session.protocol(), vm).convert(results.arg1());
+      return replyOf(function, arguments, run);
+    } finally {
+      session.endRun();
+    }
+  }
+
+  /**
+   * Runs {@code function}, or goes on with what was left; its results may be there already.
+   *
+   * @throws Relocation if a short run has proved long
+   */
+  private Reply replyOf(@Nullable LuaValue function, Varargs arguments, Run run) {
+    try {
+      Varargs values = results;
+      if (values == null) {
+        values = function == null ? vm.goOn() : vm.call(function, arguments);
+        results = values;
+      } else {
+        vm.begin(session.runningHost().interrupt());
+      }
+      Reply reply = new LuaToReply(session.protocol(), vm).convert(values.arg1());
+      results = null;
+      return reply;
     } catch (LuaRaise raise) {
-      return error(errorText(raise.value()), name, raise.source(), raise.line());
+      return error(errorText(raise.value()), run.name(), raise.source(), raise.line());
     } catch (ScriptInterrupted interrupted) {
       return error(
           ERR.concat(Bytes.of(String.valueOf(interrupted.getMessage()))),
-          name,
-          source,
+          run.name(),
+          run.source(),
           vm.struckLine());
     } catch (StackOverflowError | OutOfMemoryError failure) {
       Bytes text = errorText(Vm.asRaise(failure).value());
-      return error(text, name, source, vm.struckLine());
-    } finally {
-      session.endRun();
+      return error(text, run.name(), run.source(), vm.struckLine());
     }
   }
 

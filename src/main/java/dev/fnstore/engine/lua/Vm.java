@@ -41,8 +41,15 @@ final class Vm {
 
   private Interrupt interrupt = Interrupt.onRequest();
 
+  /** Whether this run is left where it proves long; then it may take so many steps more. */
+  private boolean isShort;
+
+  private int steps;
+
+  /** A run that takes as long as it takes. */
   void begin(Interrupt newInterrupt) {
     interrupt = newInterrupt;
+    isShort = false;
     depth = 0;
     javaCalls = 0;
     javaCallsOfCoroutine = 0;
@@ -50,17 +57,58 @@ final class Vm {
     struckLine = -1;
   }
 
+  /**
+   * A run that is left by a {@link Relocation} once it has taken {@code newSteps} steps, at least
+   * 1.
+   */
+  void beginShort(Interrupt newInterrupt, int newSteps) {
+    begin(newInterrupt);
+    isShort = true;
+    steps = newSteps;
+  }
+
+  boolean isShort() {
+    return isShort;
+  }
+
+  /** Goes on with the run that a {@link Relocation} left; gives its results. */
+  Varargs goOn() {
+    isShort = false;
+    javaCalls = 1;
+    try {
+      return interpreter.goOn();
+    } finally {
+      javaCalls = 0;
+    }
+  }
+
   /** At the start of every Lua function. */
   void enter() {
-    interrupt.poll();
+    step();
     if (depth >= MOST_FRAMES) {
       throw LuaRaise.fault("stack overflow");
     }
     depth++;
   }
 
+  /** In library functions that can take long. */
   void poll() {
     interrupt.poll();
+  }
+
+  /** At every entry and backward jump. */
+  void step() {
+    interrupt.poll();
+    if (isShort && --steps < 0) {
+      throw Relocation.NOW;
+    }
+  }
+
+  /** Before Java calls back into Lua: such a run cannot be left until it comes back. */
+  void stepIn() {
+    if (isShort && javaCalls > 0) {
+      throw Relocation.NOW;
+    }
   }
 
   void strike(Frame frame) {
@@ -88,6 +136,9 @@ final class Vm {
     int before = javaCalls;
     if (before >= MOST_JAVA_CALLS) {
       throw LuaRaise.fault("C stack overflow");
+    }
+    if (callee instanceof Closure) {
+      stepIn();
     }
     javaCalls = before + 1;
     try {

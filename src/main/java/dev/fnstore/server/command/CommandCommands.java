@@ -158,7 +158,7 @@ public final class CommandCommands {
         }
       }
     }
-    return new Reply.Group(names);
+    return filtered ? Reply.array(names) : new Reply.Group(names);
   }
 
   private static void addIf(Predicate<CommandSpec> wanted, CommandSpec spec, List<Reply> names) {

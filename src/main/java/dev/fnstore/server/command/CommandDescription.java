@@ -1,5 +1,6 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.command.AclCategories;
 import dev.fnstore.command.Argument;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
@@ -22,7 +23,11 @@ final class CommandDescription {
       }
     }
     List<Reply> categories = new ArrayList<>();
-    spec.categories().forEach(category -> categories.add(Reply.simple("@" + category)));
+    for (String category : AclCategories.ALL) {
+      if (spec.categories().contains(category)) {
+        categories.add(Reply.simple("@" + category));
+      }
+    }
     List<Reply> tips = new ArrayList<>();
     spec.tips().forEach(tip -> tips.add(Reply.bulk(tip)));
     List<Reply> keySpecs = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.InvalidValueException;
 import dev.fnstore.server.config.ServerConfig;
@@ -9,6 +10,7 @@ import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.script.EvalScripts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,14 +21,23 @@ public final class ConfigCommands {
           .with("GET <pattern> [<pattern> ...]", "Tell the parameters whose names match.")
           .with("SET <parameter> <value> [<parameter> <value> ...]", "Set parameters, all or none.")
           .with("RESETSTAT", "Begin the statistics of INFO anew.")
+          .with("REWRITE", "Refused: there is no configuration file.")
           .reply();
+
+  private static final Reply.ErrorReply NO_FILE =
+      Reply.err("The server is running without a config file");
 
   private final ServerConfig config;
   private final Statistics statistics;
+  private final Keyspace keyspace;
+  private final EvalScripts scripts;
 
-  public ConfigCommands(ServerConfig config, Statistics statistics) {
+  public ConfigCommands(
+      ServerConfig config, Statistics statistics, Keyspace keyspace, EvalScripts scripts) {
     this.config = config;
     this.statistics = statistics;
+    this.keyspace = keyspace;
+    this.scripts = scripts;
   }
 
   private static CommandSpec.Builder subcommand(String name, int arity) {
@@ -61,12 +72,21 @@ public final class ConfigCommands {
                     .build(),
                 this::set),
             Command.of(
+                subcommand("rewrite", 2)
+                    .since("2.8.0")
+                    .tips("request_policy:all_nodes response_policy:all_succeeded")
+                    .summary("Refused: there is no configuration file.")
+                    .build(),
+                call -> NO_FILE),
+            Command.of(
                 subcommand("resetstat", 2)
                     .tips("request_policy:all_nodes response_policy:all_succeeded")
                     .summary("Begins the statistics anew.")
                     .build(),
                 call -> {
                   statistics.reset();
+                  keyspace.resetStatistics();
+                  scripts.resetEvicted();
                   return Reply.OK;
                 }),
             Command.of(

@@ -1,21 +1,27 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
 import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.model.RegisteredFunction;
+import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** FCALL and FCALL_RO. */
 public final class FcallCommand implements Command {
@@ -51,10 +57,40 @@ public final class FcallCommand implements Command {
           .summary("Calls a function that does not write.")
           .build();
 
+  private static final int MOST_KNOWN_CALLS = 10_000;
+  private static final int CALLS_AFTER_A_LONG_ONE = 100;
+
   private final CommandSpec spec;
   private final boolean readOnly;
   private final FunctionStore store;
   private final ScriptRunner runner;
+
+  /** By the name as clients write it; of the image {@link #calledIn}. */
+  private final Map<Bytes, Called> calls = new HashMap<>();
+
+  private @Nullable RegistryImage calledIn;
+
+  /** What is known of a function that has been called. */
+  private static final class Called {
+    private final RegisteredFunction function;
+    private final Set<CommandFlag> flags;
+    private int callsForExecutor;
+
+    Called(RegisteredFunction function, Set<CommandFlag> flags) {
+      this.function = function;
+      this.flags = flags;
+    }
+
+    /** Whether it is worth to begin on an event loop; asked once for each call. */
+    boolean isExpectedShort() {
+      return callsForExecutor == 0 || --callsForExecutor == 0;
+    }
+
+    /** It was left: its next calls are the executor's from their beginning. */
+    void provedLong() {
+      callsForExecutor = CALLS_AFTER_A_LONG_ONE;
+    }
+  }
 
   private FcallCommand(
       CommandSpec spec, boolean readOnly, FunctionStore store, ScriptRunner runner) {
@@ -78,8 +114,32 @@ public final class FcallCommand implements Command {
 
   @Override
   public Set<CommandFlag> effectiveFlags(Call call) {
-    Optional<RegisteredFunction> function = store.pending().function(call.word(1));
-    return function.isEmpty() ? spec.flags() : declared(spec, function.get().spec().flags());
+    Called called = called(call);
+    return called == null ? spec.flags() : called.flags;
+  }
+
+  /** The function that is called, or null if there is none of this name. */
+  @SuppressWarnings("ReferenceEquality") // an image that has changed is another object
+  private @Nullable Called called(Call call) {
+    RegistryImage image = store.pending();
+    if (image != calledIn) {
+      calls.clear();
+      calledIn = image;
+    }
+    Bytes name = call.word(1);
+    Called known = calls.get(name);
+    if (known != null) {
+      return known;
+    }
+    Optional<RegisteredFunction> function = image.function(name);
+    if (function.isEmpty()) {
+      return null;
+    }
+    Called called = new Called(function.get(), declared(spec, function.get().spec().flags()));
+    if (calls.size() < MOST_KNOWN_CALLS) {
+      calls.put(name, called);
+    }
+    return called;
   }
 
   /** The command's flags with what a function or script declares in place of its own. */
@@ -103,18 +163,49 @@ public final class FcallCommand implements Command {
 
   @Override
   public Reply run(Call call) {
-    Optional<RegisteredFunction> function = store.pending().function(call.word(1));
-    if (function.isEmpty()) {
+    Called called = called(call);
+    Reply.ErrorReply refusal = refusal(call, called);
+    return refusal != null || called == null
+        ? Objects.requireNonNull(refusal)
+        : runner.run(called.function, invocation(call));
+  }
+
+  @Override
+  public boolean mayBegin(Call call) {
+    Called called = called(call);
+    return called == null || (called.isExpectedShort() && runner.mayBegin(called.function));
+  }
+
+  @Override
+  public @Nullable Reply begin(Call call) {
+    Called called = called(call);
+    Reply.ErrorReply refusal = refusal(call, called);
+    if (refusal != null || called == null) {
+      return refusal;
+    }
+    Reply reply = runner.begin(called.function, invocation(call));
+    if (reply == null) {
+      called.provedLong();
+    }
+    return reply;
+  }
+
+  @Override
+  public Reply finish() {
+    return runner.finish();
+  }
+
+  private static Reply.@Nullable ErrorReply refusal(Call call, @Nullable Called called) {
+    if (called == null) {
       return Reply.err("Function not found");
     }
     OptionalLong keyCount = Integers.parse(call.word(2));
-    if (keyCount.isEmpty()) {
-      return Reply.err("Bad number of keys provided");
-    }
-    Reply.ErrorReply refusal = KeyedArguments.check(call, keyCount.getAsLong());
-    if (refusal != null) {
-      return refusal;
-    }
-    return runner.run(function.get(), KeyedArguments.of(call, keyCount.getAsLong(), readOnly));
+    return keyCount.isEmpty()
+        ? Reply.err("Bad number of keys provided")
+        : KeyedArguments.check(call, keyCount.getAsLong());
+  }
+
+  private ScriptRunner.Invocation invocation(Call call) {
+    return KeyedArguments.of(call, Integers.parse(call.word(2)).orElseThrow(), readOnly);
   }
 }

@@ -5,6 +5,7 @@ import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
+import dev.fnstore.server.info.InfoReport;
 import dev.fnstore.server.script.ScriptMonitor;
 import java.time.Instant;
 import java.util.List;

@@ -49,6 +49,10 @@ public final class Parameter<T> {
     value = format.parse(text);
   }
 
+  void take(T newValue) {
+    value = newValue;
+  }
+
   /** Checks {@code text} without taking it. */
   void check(String text) throws InvalidValueException {
     var unused = format.parse(text);

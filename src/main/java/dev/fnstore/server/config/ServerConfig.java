@@ -21,7 +21,7 @@ public final class ServerConfig {
   private final Parameter<Long> maxMemory =
       add("maxmemory", Parameter.memory(0, Long.MAX_VALUE), 0L);
   private final Parameter<Long> dumpRdbVersion =
-      add("dump-rdb-version", new RdbVersionFormat(), 10L);
+      add("dump-rdb-version", new Formats.RdbVersion(), 10L);
   private final Parameter<Long> minFreeDisk =
       add("min-free-disk", Parameter.memory(0, Long.MAX_VALUE), 64L << 20);
   private final Parameter<Long> maxClients =
@@ -45,14 +45,40 @@ public final class ServerConfig {
   private final Parameter<String> bind = addImmutable("bind", Parameter.anyText(), "127.0.0.1");
   private final Parameter<String> dir = addImmutable("dir", Parameter.anyText(), "data/store");
 
+  private final Parameter<Long> slowMicros =
+      add("slowlog-log-slower-than", Parameter.number(-1, Long.MAX_VALUE), 10_000L);
+  private final Parameter<Long> slowLogLength =
+      add("slowlog-max-len", Parameter.number(0, Long.MAX_VALUE), 128L);
+  private final Parameter<Long> largeRequestBytes =
+      add("commandlog-request-larger-than", Parameter.number(-1, Long.MAX_VALUE), 1L << 20);
+  private final Parameter<Long> largeRequestLogLength =
+      add("commandlog-large-request-max-len", Parameter.number(0, Long.MAX_VALUE), 128L);
+  private final Parameter<Long> largeReplyBytes =
+      add("commandlog-reply-larger-than", Parameter.number(-1, Long.MAX_VALUE), 1L << 20);
+  private final Parameter<Long> largeReplyLogLength =
+      add("commandlog-large-reply-max-len", Parameter.number(0, Long.MAX_VALUE), 128L);
+  private final Parameter<Long> latencyMonitorThreshold =
+      add("latency-monitor-threshold", Parameter.number(0, Long.MAX_VALUE), 0L);
+  private final Parameter<Boolean> latencyTracking =
+      add("latency-tracking", Parameter.yesOrNo(), true);
+  private final Parameter<List<Double>> latencyPercentiles =
+      add(
+          "latency-tracking-info-percentiles",
+          new Formats.Percentiles(),
+          List.of(50.0, 99.0, 99.9));
+
   private final Map<String, String> aliases =
-      Map.of("lua-time-limit", "busy-reply-threshold", "slave-read-only", "replica-read-only");
+      Map.of(
+          "lua-time-limit", "busy-reply-threshold",
+          "slave-read-only", "replica-read-only",
+          "commandlog-execution-slower-than", "slowlog-log-slower-than",
+          "commandlog-slow-execution-max-len", "slowlog-max-len");
 
   public ServerConfig() {
-    add("save", Parameter.anyText(), "");
+    add("save", new Formats.SavePoints(), "");
     add("appendonly", Parameter.yesOrNo(), false);
     add("appendfsync", Parameter.oneOf(List.of("everysec", "always", "no")), "always");
-    add("maxmemory-policy", Parameter.oneOf(List.of("noeviction")), "noeviction");
+    add("maxmemory-policy", new Formats.EvictionPolicy(), "noeviction");
     add("lazyfree-lazy-user-flush", Parameter.yesOrNo(), true);
     add("replica-read-only", Parameter.yesOrNo(), true);
     add("replica-serve-stale-data", Parameter.yesOrNo(), true);
@@ -60,6 +86,7 @@ public final class ServerConfig {
     add("timeout", Parameter.number(0, 0), 0L);
     add("tcp-keepalive", Parameter.number(0, Integer.MAX_VALUE), 300L);
     addImmutable("cluster-enabled", Parameter.yesOrNo(), false);
+    addImmutable("enable-module-command", Parameter.oneOf(List.of("no")), "no");
   }
 
   private <T> Parameter<T> add(String name, Parameter.Format<T> format, T value) {
@@ -131,6 +158,11 @@ public final class ServerConfig {
     return port.get().intValue();
   }
 
+  /** The server has found its port, where it was to choose one. */
+  public void listensOn(int actualPort) {
+    port.take((long) actualPort);
+  }
+
   public String bind() {
     return bind.get();
   }
@@ -139,13 +171,64 @@ public final class ServerConfig {
     return dir.get();
   }
 
+  /** A command that takes as many µs is logged as slow; negative: none is. */
+  public long slowMicros() {
+    return slowMicros.get();
+  }
+
+  public long slowLogLength() {
+    return slowLogLength.get();
+  }
+
+  /** A request of as many bytes is logged; negative: none is. */
+  public long largeRequestBytes() {
+    return largeRequestBytes.get();
+  }
+
+  public long largeRequestLogLength() {
+    return largeRequestLogLength.get();
+  }
+
+  /** A reply of as many bytes is logged; negative: none is. */
+  public long largeReplyBytes() {
+    return largeReplyBytes.get();
+  }
+
+  public long largeReplyLogLength() {
+    return largeReplyLogLength.get();
+  }
+
+  /** What takes as many ms is a latency event; 0: nothing is. */
+  public long latencyMonitorThresholdMs() {
+    return latencyMonitorThreshold.get();
+  }
+
+  /** Whether the distribution of each command's latency is recorded. */
+  public boolean isLatencyTracked() {
+    return latencyTracking.get();
+  }
+
+  /** Of INFO latencystats, in percent. */
+  public List<Double> latencyPercentiles() {
+    return latencyPercentiles.get();
+  }
+
   /**
    * Names and values of the parameters whose name, or alias, matches a pattern, in the order of the
-   * patterns; each once.
+   * patterns; each once. One that is asked for by its name is told under the name as it was spelt.
    */
   public Map<String, String> matching(List<Bytes> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
     for (Bytes pattern : patterns) {
+      if (!isPattern(pattern)) {
+        String asked = pattern.toLatin1();
+        String lower = asked.toLowerCase(Locale.ROOT);
+        Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
+        if (parameter != null) {
+          found.put(asked, parameter.text());
+        }
+        continue;
+      }
       Glob glob = Glob.ignoringCase(pattern);
       for (Parameter<?> parameter : parameters.values()) {
         if (glob.matches(Bytes.of(parameter.name()))) {
@@ -162,6 +245,15 @@ public final class ServerConfig {
     return found;
   }
 
+  private static boolean isPattern(Bytes text) {
+    for (byte b : text.shared()) {
+      if (b == '*' || b == '?' || b == '[') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Sets some parameters, all or none.
    *
@@ -169,50 +261,54 @@ public final class ServerConfig {
    * @throws InvalidValueException with the text of CONFIG SET's error after its code
    */
   public void set(List<Bytes> words) throws InvalidValueException {
-    List<Parameter<?>> chosen = new ArrayList<>();
+    List<Choice> choices = new ArrayList<>();
     for (int i = 0; i < words.size(); i += 2) {
-      chosen.add(settable(words.get(i), chosen));
+      choices.add(choice(words.get(i), words.get(i + 1), choices));
     }
     // Checked first, so that a bad value leaves the good ones before it unset too.
-    for (int i = 0; i < chosen.size(); i++) {
-      apply(chosen.get(i), words.get(2 * i + 1).toLatin1(), false);
+    for (Choice choice : choices) {
+      choice.apply(false);
     }
-    for (int i = 0; i < chosen.size(); i++) {
-      apply(chosen.get(i), words.get(2 * i + 1).toLatin1(), true);
+    for (Choice choice : choices) {
+      choice.apply(true);
     }
   }
 
-  private Parameter<?> settable(Bytes name, List<Parameter<?>> chosen)
-      throws InvalidValueException {
+  /** A parameter under the name that the client uses for it, which may be an alias. */
+  private record Choice(String name, Parameter<?> parameter, String value) {
+    void apply(boolean take) throws InvalidValueException {
+      try {
+        if (take) {
+          parameter.set(value);
+        } else {
+          parameter.check(value);
+        }
+      } catch (InvalidValueException e) {
+        throw failed(String.valueOf(e.getMessage()));
+      }
+    }
+
+    InvalidValueException failed(String reason) {
+      return new InvalidValueException(
+          "CONFIG SET failed (possibly related to argument '" + name + "') - " + reason);
+    }
+  }
+
+  /** Valkey minds a name that comes twice, but not a name and its alias: the later one holds. */
+  private Choice choice(Bytes name, Bytes value, List<Choice> before) throws InvalidValueException {
     String lower = name.toLowerCase().toLatin1();
     Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
     if (parameter == null) {
       throw new InvalidValueException(
           "Unknown option or number of arguments for CONFIG SET - '" + name.toLatin1() + "'");
-    } else if (parameter.isImmutable()) {
-      throw failed(parameter, "can't set immutable config");
-    } else if (chosen.contains(parameter)) {
-      throw failed(parameter, "duplicate parameter");
     }
-    return parameter;
-  }
-
-  private static void apply(Parameter<?> parameter, String value, boolean take)
-      throws InvalidValueException {
-    try {
-      if (take) {
-        parameter.set(value);
-      } else {
-        parameter.check(value);
-      }
-    } catch (InvalidValueException e) {
-      throw failed(parameter, String.valueOf(e.getMessage()));
+    Choice choice = new Choice(lower, parameter, value.toLatin1());
+    if (parameter.isImmutable()) {
+      throw choice.failed("can't set immutable config");
+    } else if (before.stream().anyMatch(other -> other.name().equals(lower))) {
+      throw choice.failed("duplicate parameter");
     }
-  }
-
-  private static InvalidValueException failed(Parameter<?> parameter, String reason) {
-    return new InvalidValueException(
-        "CONFIG SET failed (possibly related to argument '" + parameter.name() + "') - " + reason);
+    return choice;
   }
 
   /**
@@ -239,24 +335,5 @@ public final class ServerConfig {
       throw new IllegalStateException("no parameter " + name);
     }
     return parameter;
-  }
-
-  /** The versions that a payload can be written for. */
-  private static final class RdbVersionFormat implements Parameter.Format<Long> {
-    private static final List<String> VERSIONS = List.of("10", "11", "12", "80");
-
-    @Override
-    public Long parse(String text) throws InvalidValueException {
-      if (!VERSIONS.contains(text)) {
-        throw new InvalidValueException(
-            "argument(s) must be one of the following: " + String.join(", ", VERSIONS));
-      }
-      return Long.parseLong(text);
-    }
-
-    @Override
-    public String print(Long value) {
-      return Long.toString(value);
-    }
   }
 }

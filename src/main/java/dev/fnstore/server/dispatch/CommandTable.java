@@ -19,7 +19,11 @@ public final class CommandTable {
   private final Map<Bytes, Entry> byName = new HashMap<>();
 
   /** A command, or a container with its subcommands by name. */
-  private record Entry(Command command, Map<Bytes, Command> subcommands) {}
+  private record Entry(Known known, Map<Bytes, Known> subcommands) {
+    Command command() {
+      return known.command();
+    }
+  }
 
   /** What a request's first words name. */
   public sealed interface Found {}
@@ -30,12 +34,28 @@ public final class CommandTable {
   /** Nothing; the reply says so in Valkey's words. */
   public record Unknown(Reply.ErrorReply reply) implements Found {}
 
+  private final Statistics statistics;
+
+  /** A table without commands, whose counters {@code statistics} shows. */
+  public CommandTable(Statistics statistics) {
+    this.statistics = statistics;
+  }
+
   public void add(Command command) {
+    add(command, Map.of());
+  }
+
+  private void add(Command command, Map<Bytes, Known> subcommands) {
     String name = command.spec().name();
-    if (commands.put(name, command) != null) {
+    Known known = counted(command);
+    if (commands.put(name, known.command()) != null) {
       throw new IllegalStateException("two commands are named " + name);
     }
-    byName.put(Bytes.of(name), new Entry(command, Map.of()));
+    byName.put(Bytes.of(name), new Entry(known, subcommands));
+  }
+
+  private Known counted(Command command) {
+    return new Known(new CountedCommand(command, statistics.register(command.spec().name())));
   }
 
   public void addAll(Collection<Command> more) {
@@ -54,15 +74,13 @@ public final class CommandTable {
   /** Adds a container that does something without a subcommand too. */
   public void addContainer(
       CommandSpec.Builder spec, List<Command> subcommands, Command.Handler alone) {
-    Map<Bytes, Command> byWord = new HashMap<>();
+    Map<Bytes, Known> byWord = new HashMap<>();
     for (Command subcommand : subcommands) {
       spec.subcommand(subcommand.spec());
       String name = subcommand.spec().name();
-      byWord.put(Bytes.of(name.substring(name.indexOf('|') + 1)), subcommand);
+      byWord.put(Bytes.of(name.substring(name.indexOf('|') + 1)), counted(subcommand));
     }
-    Command command = Command.of(spec.build(), alone);
-    add(command);
-    byName.put(Bytes.of(command.spec().name()), new Entry(command, byWord));
+    add(Command.of(spec.build(), alone), byWord);
   }
 
   /** The command that {@code words} begin with, names in either case. */
@@ -71,10 +89,10 @@ public final class CommandTable {
     if (entry == null) {
       return new Unknown(unknownCommand(words));
     } else if (entry.subcommands().isEmpty() || words.size() < 2) {
-      return new Known(entry.command());
+      return entry.known();
     }
-    Command subcommand = entry.subcommands().get(words.get(1).toLowerCase());
-    return subcommand != null ? new Known(subcommand) : new Unknown(unknownSubcommand(words));
+    Known subcommand = entry.subcommands().get(words.get(1).toLowerCase());
+    return subcommand != null ? subcommand : new Unknown(unknownSubcommand(words));
   }
 
   private @Nullable Entry entry(Bytes name) {
@@ -91,8 +109,8 @@ public final class CommandTable {
     } else if (bar < 0) {
       return Optional.of(entry.command().spec());
     }
-    Command subcommand = entry.subcommands().get(name.slice(bar + 1, name.length()).toLowerCase());
-    return Optional.ofNullable(subcommand).map(Command::spec);
+    Known subcommand = entry.subcommands().get(name.slice(bar + 1, name.length()).toLowerCase());
+    return Optional.ofNullable(subcommand).map(known -> known.command().spec());
   }
 
   /** All commands, containers but not their subcommands, by name. */

@@ -7,6 +7,7 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,17 @@ public final class Dispatcher {
   private final Statistics statistics;
   private final MemoryGauge memory;
   private final InstantSource clock;
+  private @Nullable Begun begun;
+
+  /** How much of a command is to run. */
+  private enum Run {
+    WHOLE,
+    BEGIN,
+    FINISH
+  }
+
+  /** A command that was left on the way. */
+  private record Begun(Command command, Call call, long startNanos) {}
 
   public Dispatcher(
       CommandTable table,
@@ -46,7 +58,30 @@ public final class Dispatcher {
 
   /** On the executor thread: checks a client's request and runs or queues it. */
   public Reply dispatch(Client client, List<Bytes> words) {
-    return dispatch(client, words, null);
+    return Objects.requireNonNull(dispatch(client, words, null, false));
+  }
+
+  /**
+   * On an event loop that has entered the executor: as {@link #dispatch}, if the request is short.
+   *
+   * @return null if the request is for the executor, or has begun and is for it to finish
+   */
+  public @Nullable Reply begin(Client client, List<Bytes> words) {
+    return dispatch(client, words, null, true);
+  }
+
+  /** Whether {@link #begin} has left something for {@link #finish}. */
+  public boolean hasBegun() {
+    return begun != null;
+  }
+
+  /** On the executor thread: the reply of what {@link #begin} has left. */
+  public Reply finish() {
+    Begun left = Objects.requireNonNull(begun);
+    begun = null;
+    Reply reply = Objects.requireNonNull(guarded(left.command(), left.call(), Run.FINISH));
+    counted(left.command(), left.call(), left.startNanos(), reply, false);
+    return noted(reply);
   }
 
   /**
@@ -54,31 +89,46 @@ public final class Dispatcher {
    * here, all else is answered {@code busy} and never runs, even if the script has ended meanwhile.
    */
   public Reply dispatchWhileBusy(Client client, List<Bytes> words, Reply.ErrorReply busy) {
-    return dispatch(client, words, busy);
+    return Objects.requireNonNull(dispatch(client, words, busy, false));
   }
 
-  private Reply dispatch(Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy) {
+  private @Nullable Reply dispatch(
+      Client client, List<Bytes> words, Reply.@Nullable ErrorReply busy, boolean begin) {
     CommandTable.Found found = table.find(words);
     if (found instanceof CommandTable.Unknown unknown) {
-      return refuse(client, null, unknown.reply());
+      return refuse(client, null, unknown.reply(), busy != null);
     }
     Command command = ((CommandTable.Known) found).command();
     CommandSpec spec = command.spec();
     if (!spec.takes(words.size())) {
-      return refuse(client, spec, CommandTable.wrongArity(spec));
+      return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
     Call call = new Call(client, spec, words, clock.millis());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
     Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
-      return refuse(client, spec, refusal);
+      return refuse(client, command, refusal, busy != null);
     }
     Transaction transaction = client.transaction();
     if (transaction != null && !NEVER_QUEUED.contains(spec.name())) {
       transaction.add(command, words, flags);
       return QUEUED;
     }
-    Reply reply = execute(command, call);
+    if (begin && !command.mayBegin(call)) {
+      return null;
+    }
+    long startNanos = System.nanoTime();
+    Reply reply = guarded(command, call, begin ? Run.BEGIN : Run.WHOLE);
+    if (reply == null) {
+      begun = new Begun(command, call, startNanos);
+      return null;
+    }
+    counted(command, call, startNanos, reply, busy != null);
+    return noted(reply);
+  }
+
+  /** A reply that goes to a client: errors count. */
+  private Reply noted(Reply reply) {
     if (reply instanceof Reply.ErrorReply error) {
       statistics.error(error.text());
     }
@@ -100,7 +150,7 @@ public final class Dispatcher {
       return Reply.err("Command not allowed inside a transaction");
     }
     // Not on an event loop: what a function declares is the executor's to look up.
-    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory()) {
+    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory(call.nowMs())) {
       return OUT_OF_MEMORY;
     }
     return busy != null && !spec.has(CommandFlag.ALLOW_BUSY) ? busy : null;
@@ -123,17 +173,18 @@ public final class Dispatcher {
   }
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
-  public boolean isOutOfMemory() {
+  public boolean isOutOfMemory(long nowMs) {
     long limit = config.maxMemoryBytes();
-    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull();
+    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull(nowMs);
   }
 
-  private Reply refuse(Client client, @Nullable CommandSpec spec, Reply.ErrorReply refusal) {
-    if (spec != null) {
-      statistics.rejected(spec.name());
+  private Reply refuse(
+      Client client, @Nullable Command command, Reply.ErrorReply refusal, boolean elsewhere) {
+    if (command != null) {
+      command.counters().refused(elsewhere);
     }
     statistics.error(refusal.text());
-    if (spec != null && spec.name().equals("exec")) {
+    if (command != null && command.spec().name().equals("exec")) {
       client.transaction(null);
       return new Reply.ErrorReply(
           Bytes.of("EXECABORT Transaction discarded because of: ").concat(bare(refusal.text())));
@@ -151,19 +202,45 @@ public final class Dispatcher {
     return refusal.startsWith(code) ? refusal.slice(code.length(), refusal.length()) : refusal;
   }
 
-  /** Runs a command that has been checked. */
+  /** Runs a command that has been checked; for the thread that runs commands. */
   public Reply execute(Command command, Call call) {
-    long start = System.nanoTime();
-    Reply reply;
+    long startNanos = System.nanoTime();
+    Reply reply = Objects.requireNonNull(guarded(command, call, Run.WHOLE));
+    counted(command, call, startNanos, reply, false);
+    return reply;
+  }
+
+  private @Nullable Reply guarded(Command command, Call call, Run run) {
     try {
-      reply = command.run(call);
+      return switch (run) {
+        case WHOLE -> command.run(call);
+        case BEGIN -> command.begin(call);
+        case FINISH -> command.finish();
+      };
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("The command {} failed", call.spec().name(), e);
-      reply = Reply.err("internal error: " + e);
+      statistics.unexpectedError();
+      return Reply.err("internal error: " + e);
     }
-    statistics.ran(
-        call.spec().name(), System.nanoTime() - start, reply instanceof Reply.ErrorReply);
-    return reply;
+  }
+
+  private void counted(
+      Command command, Call call, long startNanos, Reply reply, boolean elsewhere) {
+    boolean failed = reply instanceof Reply.ErrorReply;
+    statistics.ran(command, call, System.nanoTime() - startNanos, failed, elsewhere);
+  }
+
+  /**
+   * A request has been answered; to be told by who writes the reply.
+   *
+   * @param bytes as they go to the client
+   */
+  public void replied(Client client, List<Bytes> words, long bytes) {
+    if (statistics.largeReplyLog().takes(bytes)
+        && table.find(words) instanceof CommandTable.Known known) {
+      Call call = new Call(client, known.command().spec(), words, clock.millis());
+      statistics.replied(call, bytes);
+    }
   }
 
   public CommandTable table() {

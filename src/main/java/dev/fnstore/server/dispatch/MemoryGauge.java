@@ -10,14 +10,13 @@ import java.util.List;
  * is what has outlived a collection: everything but the space in which new objects begin.
  */
 public final class MemoryGauge {
-  private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
-
   private final List<MemoryPoolMXBean> outliving =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
           .toList();
-  private long lookedNanos = System.nanoTime() - 2 * NANOS_BETWEEN_LOOKS;
+  private long lookedMs = Long.MIN_VALUE;
   private boolean nearlyFull;
+  private volatile long peak;
 
   /** Bytes of data: at least 1. */
   public long usedBytes() {
@@ -25,17 +24,22 @@ public final class MemoryGauge {
     for (MemoryPoolMXBean pool : outliving) {
       used += pool.getUsage().getUsed();
     }
+    peak = Math.max(peak, Math.max(1, used));
     return Math.max(1, used);
+  }
+
+  /** The most that {@link #usedBytes} has given, to whoever asked. */
+  public long peakBytes() {
+    return peak;
   }
 
   /**
    * Whether data fills the heap so far that taking more might end the process. Asked for every
-   * command, so it looks once a millisecond; belongs to one thread.
+   * command, so it looks once a millisecond of the caller's clock; belongs to one thread.
    */
-  public boolean isHeapNearlyFull() {
-    long nowNanos = System.nanoTime();
-    if (nowNanos - lookedNanos > NANOS_BETWEEN_LOOKS) {
-      lookedNanos = nowNanos;
+  public boolean isHeapNearlyFull(long nowMs) {
+    if (nowMs != lookedMs) {
+      lookedMs = nowMs;
       long most = Runtime.getRuntime().maxMemory();
       nearlyFull = heapBytes() > most - most / 4 && usedBytes() > most - most / 4;
     }

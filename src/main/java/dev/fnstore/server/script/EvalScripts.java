@@ -108,6 +108,16 @@ public final class EvalScripts {
     return pinned.size() + recent.size();
   }
 
+  /** What the texts of all of them take. */
+  public long sourceBytes() {
+    return pinnedBytes + recentBytes;
+  }
+
+  /** CONFIG RESETSTAT. */
+  public void resetEvicted() {
+    evicted = 0;
+  }
+
   public long evicted() {
     return evicted;
   }

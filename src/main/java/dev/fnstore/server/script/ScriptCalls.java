@@ -37,7 +37,8 @@ final class ScriptCalls implements ScriptHost {
 
   private final Dispatcher dispatcher;
   private final Statistics statistics;
-  private final Client client;
+  private final Client caller;
+  private @Nullable Client client;
   private final RunningScript running;
   private final RunRights rights;
   private final long nowMs;
@@ -53,7 +54,7 @@ final class ScriptCalls implements ScriptHost {
       boolean denyScriptsOff) {
     this.dispatcher = dispatcher;
     this.statistics = statistics;
-    this.client = caller.forScript();
+    this.caller = caller;
     this.running = running;
     this.rights = rights;
     this.nowMs = nowMs;
@@ -69,14 +70,24 @@ final class ScriptCalls implements ScriptHost {
     CommandSpec spec = command.spec();
     Reply.ErrorReply refusal = check(spec, words);
     if (refusal != null) {
-      statistics.rejected(spec.name());
+      statistics.rejected(command);
       return refusal;
     }
     if (spec.has(CommandFlag.WRITE) && !running.markWrite()) {
       return KILLED; // the engine's next poll ends the run
     }
-    client.protocol(protocol);
-    return dispatcher.execute(command, new Call(client, spec, words, nowMs));
+    Client inner = client();
+    inner.protocol(protocol);
+    return dispatcher.execute(command, new Call(inner, spec, words, nowMs));
+  }
+
+  private Client client() {
+    Client inner = client;
+    if (inner == null) {
+      inner = caller.forScript();
+      client = inner;
+    }
+    return inner;
   }
 
   private Reply.@Nullable ErrorReply check(CommandSpec spec, List<Bytes> words) {

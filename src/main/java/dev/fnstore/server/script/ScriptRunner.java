@@ -14,7 +14,6 @@ import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.store.FunctionStore;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ public final class ScriptRunner {
   private final ScriptMonitor monitor;
   private final ScriptBarrier barrier;
   private boolean denyScriptsOff;
+  private @Nullable LibraryInstance begun;
 
   public ScriptRunner(
       FunctionStore store,
@@ -54,7 +54,7 @@ public final class ScriptRunner {
   /** Calls a function. */
   public Reply run(RegisteredFunction function, Invocation invocation) {
     Set<FunctionFlag> flags = function.spec().flags();
-    Reply.ErrorReply refusal = precondition(flags, invocation.readOnlyCommand());
+    Reply.ErrorReply refusal = precondition(flags, invocation);
     if (refusal != null) {
       return refusal;
     }
@@ -68,12 +68,61 @@ public final class ScriptRunner {
     Bytes name = function.spec().name();
     RunningScript running =
         new RunningScript(RunningScript.Kind.FUNCTION, name, invocation.call().words());
-    RunRights rights = rights(flags, invocation.readOnlyCommand());
-    return run(
-        running,
-        rights,
-        invocation,
-        host -> instance.call(name, invocation.keys(), invocation.arguments(), host));
+    ScriptHost host = host(running, rights(flags, invocation), invocation.call());
+    return run(running, () -> instance.call(name, invocation.keys(), invocation.arguments(), host));
+  }
+
+  /** Whether {@link #begin} may be asked to call this function: its library has been started. */
+  public boolean mayBegin(RegisteredFunction function) {
+    return store.isRunning(function.library());
+  }
+
+  /**
+   * Calls a function that {@link #mayBegin}.
+   *
+   * @return null if it proved long and was left: {@link #finish} comes next
+   */
+  public @Nullable Reply begin(RegisteredFunction function, Invocation invocation) {
+    Set<FunctionFlag> flags = function.spec().flags();
+    Reply.ErrorReply refusal = precondition(flags, invocation);
+    if (refusal != null) {
+      return refusal;
+    }
+    LibraryInstance instance;
+    try {
+      instance = store.instance(function.library());
+    } catch (ScriptException e) {
+      throw new IllegalStateException("a library that runs does not start", e);
+    }
+    Bytes name = function.spec().name();
+    RunningScript running =
+        new RunningScript(RunningScript.Kind.FUNCTION, name, invocation.call().words());
+    ScriptHost host = host(running, rights(flags, invocation), invocation.call());
+    monitor.begin(running);
+    Reply reply = null;
+    try {
+      reply = instance.begin(name, invocation.keys(), invocation.arguments(), host);
+      begun = reply == null ? instance : null;
+      return reply;
+    } finally {
+      if (begun == null) {
+        monitor.end();
+      }
+    }
+  }
+
+  /** Finishes the call that {@link #begin} has left. */
+  public Reply finish() {
+    LibraryInstance instance = begun;
+    if (instance == null) {
+      throw new IllegalStateException("no call was left");
+    }
+    begun = null;
+    try {
+      return instance.finish();
+    } finally {
+      monitor.end();
+    }
   }
 
   /**
@@ -85,7 +134,7 @@ public final class ScriptRunner {
   public Reply run(
       ScriptCode code, Bytes sha1, @Nullable Set<FunctionFlag> flags, Invocation invocation) {
     if (flags != null) {
-      Reply.ErrorReply refusal = precondition(flags, invocation.readOnlyCommand());
+      Reply.ErrorReply refusal = precondition(flags, invocation);
       if (refusal != null) {
         return refusal;
       }
@@ -93,52 +142,40 @@ public final class ScriptRunner {
     barrier.beforeScript();
     RunningScript running =
         new RunningScript(RunningScript.Kind.EVAL, sha1, invocation.call().words());
-    RunRights rights = rights(flags == null ? Set.of() : flags, invocation.readOnlyCommand());
-    return run(
-        running,
-        rights,
-        invocation,
-        host -> code.run(invocation.keys(), invocation.arguments(), host));
+    RunRights rights = rights(flags == null ? Set.of() : flags, invocation);
+    ScriptHost host = host(running, rights, invocation.call());
+    return run(running, () -> code.run(invocation.keys(), invocation.arguments(), host));
   }
 
-  private Reply.@Nullable ErrorReply precondition(
-      Set<FunctionFlag> flags, boolean readOnlyCommand) {
+  private Reply.@Nullable ErrorReply precondition(Set<FunctionFlag> flags, Invocation invocation) {
     if (flags.contains(FunctionFlag.NO_WRITES)) {
       return null;
-    } else if (readOnlyCommand) {
+    } else if (invocation.readOnlyCommand()) {
       return WRITE_FLAG;
-    } else if (!flags.contains(FunctionFlag.ALLOW_OOM) && dispatcher.get().isOutOfMemory()) {
+    } else if (!flags.contains(FunctionFlag.ALLOW_OOM)
+        && dispatcher.get().isOutOfMemory(invocation.call().nowMs())) {
       return OUT_OF_MEMORY;
     }
     return null;
   }
 
-  private RunRights rights(Set<FunctionFlag> flags, boolean readOnlyCommand) {
+  private RunRights rights(Set<FunctionFlag> flags, Invocation invocation) {
     boolean noWrites = flags.contains(FunctionFlag.NO_WRITES);
     return new RunRights(
-        readOnlyCommand || noWrites,
+        invocation.readOnlyCommand() || noWrites,
         noWrites || flags.contains(FunctionFlag.ALLOW_OOM),
-        dispatcher.get().isOutOfMemory());
+        dispatcher.get().isOutOfMemory(invocation.call().nowMs()));
   }
 
-  private Reply run(
-      RunningScript running,
-      RunRights rights,
-      Invocation invocation,
-      Function<ScriptHost, Reply> body) {
-    Call call = invocation.call();
-    ScriptHost host =
-        new ScriptCalls(
-            dispatcher.get(),
-            statistics,
-            call.client(),
-            running,
-            rights,
-            call.nowMs(),
-            denyScriptsOff);
+  private ScriptHost host(RunningScript running, RunRights rights, Call call) {
+    return new ScriptCalls(
+        dispatcher.get(), statistics, call.client(), running, rights, call.nowMs(), denyScriptsOff);
+  }
+
+  private Reply run(RunningScript running, Supplier<Reply> body) {
     monitor.begin(running);
     try {
-      return body.apply(host);
+      return body.get();
     } finally {
       monitor.end();
     }

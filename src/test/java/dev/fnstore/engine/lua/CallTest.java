@@ -188,8 +188,8 @@ final class CallTest {
   }
 
   @Test
-  void shouldEndRepliesThatAreNestedTooDeep() {
-    Reply reply = lua.run("local t = {} t[1] = t return t");
+  void shouldEndRepliesThatAreNestedTooDeep() throws InterruptedException {
+    Reply reply = lua.runDeep("local t = {} t[1] = t return t", lua.host);
     int levels = 0;
     while (reply instanceof Reply.Array array) {
       assertThat(array.items()).hasSize(1);

@@ -79,10 +79,10 @@ final class InterruptTest {
   }
 
   @Test
-  void shouldEndWhileAReplyIsConverted() {
+  void shouldEndWhileAReplyIsConverted() throws InterruptedException {
     Interrupt interrupt = Interrupt.after(50, MESSAGE);
     Reply reply =
-        lua.run(
+        lua.runDeep(
             "local t = {} for i = 1, 100 do t[i] = t end return t", new RecordingHost(interrupt));
     assertThat(Lua.show(reply)).startsWith("-ERR " + MESSAGE);
   }

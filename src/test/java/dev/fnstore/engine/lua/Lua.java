@@ -8,6 +8,8 @@ import dev.fnstore.engine.ScriptHost;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.resp.Reply;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shortcuts for tests: an engine, libraries of one function named {@code f}. */
 final class Lua {
@@ -46,6 +48,15 @@ final class Lua {
 
   Reply run(String body) {
     return run(body, host);
+  }
+
+  /** As {@link #run(String, ScriptHost)}, on as large a stack as the server's executor has. */
+  Reply runDeep(String body, ScriptHost with) throws InterruptedException {
+    AtomicReference<Reply> reply = new AtomicReference<>();
+    Thread deep = new Thread(null, () -> reply.set(run(body, with)), "deep", 64L << 20);
+    deep.start();
+    deep.join();
+    return Objects.requireNonNull(reply.get());
   }
 
   /** What the body returns or raises, as text. */

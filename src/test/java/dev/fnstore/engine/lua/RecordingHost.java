@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** A host with a keyspace of its own for GET and SET, ECHO, and replies given beforehand. */
 final class RecordingHost implements ScriptHost {
+  private static final Map<String, Integer> WORDS = Map.of("echo", 2, "get", 2, "set", 3);
+
   final List<List<Bytes>> calls = new ArrayList<>();
   final List<String> logs = new ArrayList<>();
   final List<Protocol> protocols = new ArrayList<>();
@@ -40,6 +42,9 @@ final class RecordingHost implements ScriptHost {
     Reply given = replies.get(command);
     if (given != null) {
       return given;
+    }
+    if (words.size() < WORDS.getOrDefault(command, 1)) {
+      return Reply.err("Wrong number of args calling command from script");
     }
     return switch (command) {
       case "ping" -> Reply.simple("PONG");

@@ -1,0 +1,85 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * About how many bytes of heap a key takes, as the layout of objects in a 64-bit JVM with
+ * references of four bytes has it: an estimate, since a JVM does not tell.
+ */
+final class Footprint {
+  /** Two objects: the wrapper, and the head of its array. */
+  private static final long BYTES_OVERHEAD = 16 + 16;
+
+  /** An entry, and its places in the map by key, the order of SCAN and the list of keys. */
+  private static final long ENTRY_OVERHEAD = 48 + 32 + 40 + 8;
+
+  private static final long EXPIRY_OVERHEAD = 40;
+  private static final long VALUE_OVERHEAD = 72;
+  private static final long MAP_NODE = 40 + 8;
+  private static final long RING_SLOT = 4;
+
+  /** A node in the map, the scored member, a node in the tree. */
+  private static final long SORTED_NODE = 32 + 8 + 24 + 40;
+
+  private Footprint() {}
+
+  /**
+   * A key with its value.
+   *
+   * @param samples how many elements to look at for the mean of all; 0: all
+   */
+  static long bytes(Entry entry, long samples) {
+    return ENTRY_OVERHEAD
+        + (entry.expires() ? EXPIRY_OVERHEAD : 0)
+        + bytes(entry.key())
+        + bytes(entry.value(), samples);
+  }
+
+  private static long bytes(Bytes bytes) {
+    return BYTES_OVERHEAD + (bytes.length() + 7L) / 8 * 8;
+  }
+
+  private static long bytes(Value value, long samples) {
+    if (value instanceof StringValue string) {
+      return 16 + bytes(string.content());
+    } else if (value instanceof HashValue hash) {
+      Collection<Map.Entry<Bytes, Bytes>> fields = hash.fields().entrySet();
+      return elements(
+          fields.size(),
+          fields.iterator(),
+          samples,
+          field -> MAP_NODE + bytes(field.getKey()) + bytes(field.getValue()));
+    } else if (value instanceof SetValue set) {
+      return elements(
+          set.size(), set.members().iterator(), samples, member -> MAP_NODE + bytes(member));
+    } else if (value instanceof ListValue list) {
+      return elements(
+          list.size(),
+          IntStream.range(0, list.size()).mapToObj(list::get).iterator(),
+          samples,
+          element -> RING_SLOT + bytes(element));
+    } else if (value instanceof SortedSetValue sorted) {
+      return elements(
+          sorted.size(),
+          IntStream.range(0, sorted.size()).mapToObj(sorted::get).iterator(),
+          samples,
+          scored -> SORTED_NODE + bytes(scored.member()));
+    }
+    throw new IllegalStateException("no footprint of " + value.getClass());
+  }
+
+  private static <T> long elements(
+      int count, Iterator<T> elements, long samples, ToLongFunction<T> bytes) {
+    long most = samples == 0 ? count : Math.min(samples, count);
+    long sum = 0;
+    for (long i = 0; i < most; i++) {
+      sum += bytes.applyAsLong(elements.next());
+    }
+    return VALUE_OVERHEAD + (most == 0 ? 0 : sum * count / most);
+  }
+}

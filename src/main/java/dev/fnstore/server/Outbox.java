@@ -1,0 +1,110 @@
+package dev.fnstore.server;
+
+import dev.fnstore.resp.Protocol;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.resp.RespWriter;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one client is still to be sent. Replies are held here until what they acknowledge is on
+ * disk; messages that no request of the client's asked for may be put in by any thread and go out
+ * behind the replies that are held. Bytes are sent by the event loop, in the order in which they
+ * were handed to it.
+ *
+ * <p>Belongs to who has the client's turn, but for what says otherwise.
+ */
+final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  private final SocketHandler socket;
+  private final LongSupplier mostUnsentBytes;
+  private final RespWriter held = new RespWriter();
+  private final Queue<Reply> messages = new ConcurrentLinkedQueue<>();
+  private final AtomicLong unsentBytes = new AtomicLong();
+  private final AtomicInteger queued = new AtomicInteger();
+  private boolean closing;
+
+  /**
+   * An empty one.
+   *
+   * @param mostUnsentBytes a client that leaves more than this unread is cut off
+   */
+  Outbox(SocketHandler socket, LongSupplier mostUnsentBytes) {
+    this.socket = socket;
+    this.mostUnsentBytes = mostUnsentBytes;
+  }
+
+  /** Holds a reply; false if it does not fit into memory, and the client cannot go on. */
+  boolean hold(Reply reply, Protocol protocol) {
+    try {
+      held.write(reply, protocol);
+      return true;
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      LOG.error("A reply does not fit into memory", e);
+      closing = true;
+      return false;
+    }
+  }
+
+  /** From any thread: adds a message; it goes out when the client's turn ends next. */
+  void add(Reply message) {
+    messages.add(message);
+  }
+
+  /** What is held is the last that the client gets. */
+  void closeWhenSent() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Of what is held. */
+  int heldBytes() {
+    return held.length();
+  }
+
+  /** From any thread: bytes handed to the event loop that have not left this process. */
+  long unsentBytes() {
+    return unsentBytes.get();
+  }
+
+  /** On the event loop: so many bytes have left. */
+  void sent(int bytes) {
+    unsentBytes.addAndGet(-bytes);
+  }
+
+  /** Hands over all that is held; at once if this is the client's event loop. */
+  void send(Protocol protocol) {
+    Reply message = messages.poll();
+    while (message != null && hold(message, protocol)) {
+      message = messages.poll();
+    }
+    boolean close = closing;
+    if (held.length() == 0 && !close) {
+      return;
+    }
+    byte[] bytes = held.take();
+    if (unsentBytes.addAndGet(bytes.length) > mostUnsentBytes.getAsLong()) {
+      socket.cutOff("it does not read what it is answered");
+    } else if (queued.get() == 0 && socket.eventLoop().inEventLoop()) {
+      socket.write(bytes, close);
+    } else {
+      queued.incrementAndGet();
+      socket
+          .output()
+          .add(
+              () -> {
+                queued.decrementAndGet();
+                socket.write(bytes, close);
+              });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.fnstore.server;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What other threads want done on one event loop: one wake-up of the loop serves all that a batch
+ * of commands has for its clients.
+ */
+final class OutputQueue {
+  private final Executor eventLoop;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  OutputQueue(Executor eventLoop) {
+    this.eventLoop = eventLoop;
+  }
+
+  /** From any thread: runs {@code task} on the event loop, after those that were added before. */
+  void add(Runnable task) {
+    waiting.add(task);
+    if (scheduled.compareAndSet(false, true)) {
+      eventLoop.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    scheduled.set(false); // first: what is added from here on schedules again
+    Runnable task = waiting.poll();
+    while (task != null) {
+      task.run();
+      task = waiting.poll();
+    }
+  }
+}

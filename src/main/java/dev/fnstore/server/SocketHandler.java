@@ -1,0 +1,144 @@
+package dev.fnstore.server;
+
+import dev.fnstore.bytes.Bytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of one connection. It stands in the channel's pipeline before Vert.x's own handler, so
+ * that what comes in is parsed from the buffer in which it came, and what goes out is written from
+ * the array in which it was made. Vert.x accepts, sets up and closes the channel as ever.
+ *
+ * <p>On the channel's event loop only, but for what says otherwise.
+ */
+final class SocketHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
+
+  private final ChannelHandlerContext vertxHandler;
+  private final Bytes address;
+  private final OutputQueue output;
+  private Receiver receiver = new Nobody();
+
+  /** What becomes of what comes in. */
+  interface Receiver {
+    /** Bytes have come; {@code bytes} is not kept. */
+    void received(ByteBuf bytes);
+
+    /** The client has shut its side of the connection; all it sent before has been received. */
+    void inputShut();
+
+    /** {@code bytes} of what was written have left this process. */
+    void sent(int bytes);
+  }
+
+  private static final class Nobody implements Receiver {
+    @Override
+    public void received(ByteBuf bytes) {}
+
+    @Override
+    public void inputShut() {}
+
+    @Override
+    public void sent(int bytes) {}
+  }
+
+  /**
+   * The bytes of a channel that Vert.x has just accepted.
+   *
+   * @param vertxHandler Vert.x's place in the channel's pipeline
+   */
+  SocketHandler(ChannelHandlerContext vertxHandler, Bytes address, OutputQueue output) {
+    this.vertxHandler = vertxHandler;
+    this.address = address;
+    this.output = output;
+  }
+
+  /** Begins to receive. */
+  void open(Receiver newReceiver) {
+    receiver = newReceiver;
+    // Without this the end of what a client sends would close the socket before it is answered.
+    vertxHandler.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    vertxHandler.pipeline().addBefore(vertxHandler.name(), "fnstore", this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      receiver.received(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      receiver.inputShut();
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("Connection {}: {}", address, cause.toString());
+    var unused = context.close();
+  }
+
+  void pauseReading() {
+    vertxHandler.channel().config().setAutoRead(false);
+  }
+
+  void resumeReading() {
+    vertxHandler.channel().config().setAutoRead(true);
+  }
+
+  /**
+   * Writes and flushes.
+   *
+   * @param close whether the connection ends with these bytes
+   */
+  void write(byte[] bytes, boolean close) {
+    ChannelHandlerContext context = vertxHandler.pipeline().context(this);
+    if (context == null) {
+      return; // closed meanwhile
+    }
+    ChannelFuture written = context.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+    if (close) {
+      written.addListener(done -> close());
+    } else if (written.isDone()) {
+      receiver.sent(bytes.length);
+    } else {
+      written.addListener(done -> receiver.sent(bytes.length));
+    }
+  }
+
+  /** From any thread: closes the socket, sending nothing more. */
+  void close() {
+    var unused = vertxHandler.channel().close();
+  }
+
+  /** From any thread: as {@link #close}, and the log tells why. */
+  void cutOff(String reason) {
+    LOG.warn("Client {} is cut off: {}", address, reason);
+    close();
+  }
+
+  EventLoop eventLoop() {
+    return vertxHandler.channel().eventLoop();
+  }
+
+  /** What other threads have to send on this event loop. */
+  OutputQueue output() {
+    return output;
+  }
+}

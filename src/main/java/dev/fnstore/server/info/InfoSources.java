@@ -1,0 +1,18 @@
+package dev.fnstore.server.info;
+
+import dev.fnstore.engine.ServerIdentity;
+import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.script.EvalScripts;
+import dev.fnstore.store.FunctionStore;
+
+/** Where what INFO tells is kept. */
+public record InfoSources(
+    FunctionStore store,
+    Keyspace keyspace,
+    EvalScripts scripts,
+    ServerConfig config,
+    Statistics statistics,
+    MemoryFigures memory,
+    ServerIdentity identity) {}

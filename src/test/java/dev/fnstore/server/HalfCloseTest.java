@@ -1,0 +1,85 @@
+package dev.fnstore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fnstore.testing.TestServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that shuts its side is still answered all that it sent before, as it is by Valkey. */
+final class HalfCloseTest {
+  private static final String PING = "*1\r\n$4\r\nPING\r\n";
+  private static final String DELETE = "*3\r\n$8\r\nFUNCTION\r\n$6\r\nDELETE\r\n$4\r\nnone\r\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldAnswerAMillionRequestsThatCameBeforeTheEnd() throws Exception {
+    assertThat(repliesTo(PING, 1_000_000)).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void shouldAnswerWhatTheExecutorRunsToo() throws Exception {
+    assertThat(repliesTo(PING + DELETE + PING, 100_000)).isEqualTo(300_000);
+  }
+
+  @Test
+  void shouldCloseAtOnceWhereNothingWasAsked() throws Exception {
+    assertThat(repliesTo("", 0)).isZero();
+  }
+
+  @Test
+  void shouldAnswerWholeRequestsBeforeAHalfOne() throws Exception {
+    try (TestServer server = TestServer.start(folder);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write((PING + "*2\r\n$3\r\nGE").getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      byte[] all = socket.getInputStream().readAllBytes();
+      assertThat(new String(all, StandardCharsets.US_ASCII)).isEqualTo("+PONG\r\n");
+    }
+  }
+
+  /** Lines that come back until the server closes. */
+  private long repliesTo(String requests, int times) throws Exception {
+    byte[] chunk = requests.repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    try (TestServer server = TestServer.start(folder);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 0; i < times / 1000; i++) {
+                    socket.getOutputStream().write(chunk);
+                  }
+                  socket.shutdownOutput();
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      sender.start();
+      long lines = countLines(socket.getInputStream());
+      sender.join();
+      return lines;
+    }
+  }
+
+  private static long countLines(InputStream in) throws Exception {
+    byte[] buffer = new byte[1 << 16];
+    long lines = 0;
+    int read = in.read(buffer);
+    while (read >= 0) {
+      byte[] part = Arrays.copyOf(buffer, read);
+      for (byte b : part) {
+        lines += b == '\n' ? 1 : 0;
+      }
+      read = in.read(buffer);
+    }
+    return lines;
+  }
+}
