@@ -21,6 +21,7 @@ final class Findings {
 
   void problem(String text) {
     if (count.incrementAndGet() <= MOST_KEPT) {
+      System.out.println("found: " + text);
       problems.add(text);
     }
   }

@@ -21,8 +21,8 @@ final class Soak {
   private static final int TABLE_EVERY_SECONDS = 10;
   private static final int COLLECTION_EVERY_SECONDS = 30;
   private static final int STUCK_SECONDS = 60;
-  private static final int SETTLE_SECONDS = 120;
-  private static final int LARGE_BYTES = 16 << 10;
+  private static final int SETTLE_SECONDS = 30;
+  private static final int LARGE_BYTES = 4 << 10;
   private static final int MONITOR_TERM_MS = 5000;
 
   private final SoakOptions options;

@@ -57,10 +57,10 @@ final class Vanisher extends ChannelInboundHandlerAdapter {
           burst.add(any, "GET", "large");
         }
       }
-      case 2 -> burst.add(any, "FCALL", "load_loop", "0", "gone", "300000");
+      case 2 -> burst.add(any, "FCALL", "load_loop", "0", "gone", "60000");
       case 3 -> {
         burst.add(any, "MULTI");
-        burst.add(any, "FCALL", "load_loop", "0", "gone", "100000");
+        burst.add(any, "FCALL", "load_loop", "0", "gone", "30000");
         burst.add(any, "SUBSCRIBE", "channel:gone");
         burst.add(any, "EXEC");
       }
