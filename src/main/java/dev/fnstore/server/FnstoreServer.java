@@ -54,8 +54,9 @@ public final class FnstoreServer implements AutoCloseable {
 
   private FnstoreServer(ServerConfig config) {
     this.config = config;
-    this.clientMemory = new ClientMemory(config::maxClientMemoryBytes);
     this.assembly = new ServerAssembly(config, this::onBusy, this::onFailure, this::beginStop);
+    this.clientMemory =
+        new ClientMemory(config::maxClientMemoryBytes, assembly.statistics()::clientEvicted);
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
 
@@ -179,7 +180,7 @@ public final class FnstoreServer implements AutoCloseable {
           assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
-    handler.open(new CountingReceiver(connection, assembly.statistics()));
+    handler.open(connection);
   }
 
   private static Bytes text(@Nullable SocketAddress address) {
