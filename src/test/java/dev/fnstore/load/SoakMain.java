@@ -35,9 +35,7 @@ public final class SoakMain {
             Integer.getInteger("soak.threshold", 0),
             minutes >= 5,
             Long.getLong("soak.seed", System.nanoTime()));
-    long limit =
-        ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
-            .getMaxFileDescriptorCount();
+    long limit = mostDescriptors();
     if (limit < options.descriptors()) {
       System.err.printf(
           "soak: %d descriptors are needed, the limit is %d: raise it with ulimit -n%n",
@@ -53,5 +51,11 @@ public final class SoakMain {
     found.forEach(System.out::println);
     System.out.println(found.isEmpty() ? "verdict: all is well" : "verdict: it is not");
     System.exit(found.isEmpty() ? 0 : 1);
+  }
+
+  /** How many descriptors this process may have, and those that it starts. */
+  static long mostDescriptors() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getMaxFileDescriptorCount();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,9 @@ final class SoakTest {
   }
 
   private void run(SoakOptions options) throws InterruptedException {
+    Assumptions.assumeTrue(
+        SoakMain.mostDescriptors() >= options.descriptors(),
+        () -> "needs ulimit -n " + options.descriptors());
     try (ServerProcess server =
         ServerProcess.start(
             folder.resolve("store"),

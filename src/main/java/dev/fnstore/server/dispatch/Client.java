@@ -244,11 +244,6 @@ public final class Client {
     commands++;
   }
 
-  /** The command that {@link #begins} told of will begin anew, by another thread. */
-  void beginsElsewhere() {
-    commands--;
-  }
-
   /** What it called last, or null. */
   public @Nullable CommandSpec lastCommand() {
     return lastCommand;
