@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * and sends ten bytes costs a few KB.
  */
 public final class RequestParser {
+  private static final String TOO_LARGE = "request larger than client-query-buffer-limit";
+
+  /** The text of the error that a request beyond {@link RequestLimits#maxRequestBytes} gets. */
+  public static final Bytes REQUEST_TOO_LARGE = new ProtocolException(TOO_LARGE).text();
+
   private static final int FIRST_WORD_BUFFER_BYTES = 16 << 10;
   private static final int KEPT_BUFFER_BYTES = 64 << 10;
 
@@ -202,7 +207,7 @@ public final class RequestParser {
     } else if (length > limits.maxWordBytes()) {
       throw new ProtocolException("unauthenticated bulk length");
     } else if (requestBytes + length > limits.maxRequestBytes()) {
-      throw new ProtocolException("request larger than client-query-buffer-limit");
+      throw new ProtocolException(TOO_LARGE);
     }
     start = lineEnd + 2;
     wordLength = length;

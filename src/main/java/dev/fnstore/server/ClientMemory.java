@@ -26,6 +26,7 @@ final class ClientMemory {
   private static final int WORD_OVERHEAD_BYTES = 48;
 
   private final LongSupplier limitBytes;
+  private final Runnable onEviction;
   private final AtomicLong usedBytes = new AtomicLong();
   private final Set<Share> shares = ConcurrentHashMap.newKeySet();
 
@@ -33,8 +34,10 @@ final class ClientMemory {
    * A memory in which no client has a share yet.
    *
    * @param limitBytes of all shares together; 0: no limit
+   * @param onEviction told of each client that is cut off
    */
-  ClientMemory(LongSupplier limitBytes) {
+  ClientMemory(LongSupplier limitBytes, Runnable onEviction) {
+    this.onEviction = onEviction;
     this.limitBytes = limitBytes;
   }
 
@@ -110,6 +113,7 @@ final class ClientMemory {
       evicted = true;
       long held = release();
       if (held > 0) {
+        onEviction.run();
         LOG.warn(
             "The {} is cut off: it holds {} of the {} bytes that clients may hold together",
             owner,

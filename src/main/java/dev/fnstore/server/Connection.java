@@ -1,14 +1,8 @@
 package dev.fnstore.server;
 
-import dev.fnstore.bytes.Bytes;
-import dev.fnstore.resp.ProtocolException;
 import dev.fnstore.resp.Reply;
-import dev.fnstore.resp.RequestLimits;
-import dev.fnstore.resp.RequestParser;
 import dev.fnstore.server.RequestQueue.End;
 import dev.fnstore.server.RequestQueue.Request;
-import dev.fnstore.server.RequestQueue.Violation;
-import dev.fnstore.server.RequestQueue.Words;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.ClientLink;
@@ -17,14 +11,11 @@ import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.script.ScriptMonitor;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection. Its event loop parses what comes in; whoever has the client's turn takes
@@ -36,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * and one that does not read what it is answered gets nothing more run.
  */
 final class Connection implements SocketHandler.Receiver, ClientLink {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
   private static final int MOST_REQUESTS_PER_TURN = 1024;
   private static final int MOST_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MOST_UNSENT_BYTES = 4 << 20;
@@ -45,10 +34,9 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   private final SocketHandler socket;
   private final CommandExecutor executor;
   private final ScriptMonitor monitor;
-  private final Dispatcher dispatcher;
-  private final ServerConfig config;
+  private final RequestRunner runner;
   private final Client client;
-  private final RequestParser parser = new RequestParser(RequestLimits.DEFAULT);
+  private final RequestReader reader;
   private final RequestQueue waiting = new RequestQueue();
   private final Outbox outbox;
   private final Statistics statistics;
@@ -58,10 +46,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   private final ReentrantLock turn = new ReentrantLock();
-  private RequestLimits limits = RequestLimits.DEFAULT;
   private final AtomicLong receivedBytes = new AtomicLong();
   private volatile boolean readingPaused;
-  private boolean readingEnded;
 
   /** A command has begun on the event loop, and the executor is to finish it. */
   private volatile boolean begun;
@@ -84,71 +70,38 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     this.socket = socket;
     this.executor = executor;
     this.monitor = monitor;
-    this.dispatcher = dispatcher;
-    this.config = config;
     this.client = client;
-    this.outbox = new Outbox(socket, config::maxOutputBytes);
+    this.reader = new RequestReader(config, client.address(), statistics);
+    this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
+    this.runner = new RequestRunner(client, dispatcher, outbox);
     this.memory = memory.share(this::cut, "client " + client.address(), client::isNoEvict);
     client.link(this);
   }
 
   @Override
   public void received(ByteBuf bytes) {
-    if (readingEnded || memory.isEvicted()) {
+    if (reader.isEnded() || memory.isEvicted()) {
       return;
     }
     receivedBytes.addAndGet(bytes.readableBytes());
     statistics.received(bytes.readableBytes());
-    parser.limit(limits());
-    parser.feed(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+    reader.feed(bytes);
     if (!runHere()) {
       queueParsed();
       scheduleIfWaiting();
     }
-    memory.parsing(parser.heldBytes());
+    memory.parsing(reader.heldBytes());
     if (monitor.isBusy()) {
       answerWhileBusy();
     }
   }
 
-  private RequestLimits limits() {
-    RequestLimits used = limits;
-    if (used.maxWordBytes() != config.maxWordBytes()
-        || used.maxRequestBytes() != config.maxRequestBytes()) {
-      used =
-          new RequestLimits(
-              RequestLimits.DEFAULT.maxWords(),
-              config.maxWordBytes(),
-              RequestLimits.DEFAULT.maxInlineBytes(),
-              config.maxRequestBytes());
-      limits = used;
-    }
-    return used;
-  }
-
-  /** On the event loop: the next request that has wholly come in, or null. */
   private @Nullable Request parse() {
-    if (readingEnded) {
-      return null;
+    Request request = reader.next();
+    if (reader.isEnded()) {
+      pauseReading();
     }
-    List<Bytes> words;
-    try {
-      words = parser.next();
-    } catch (ProtocolException e) {
-      endReading();
-      return new Violation(e.text());
-    }
-    if (words == null) {
-      return null;
-    }
-    Bytes first = words.get(0);
-    if (first.equalsIgnoreCase("host:") || first.equalsIgnoreCase("post")) {
-      // A browser that was tricked into talking to us: what else it says is not its user's will.
-      LOG.warn("Client {} speaks HTTP: it is cut off", client.address());
-      endReading();
-      return new End();
-    }
-    return new Words(words);
+    return request;
   }
 
   private void queueParsed() {
@@ -162,11 +115,6 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     }
   }
 
-  private void endReading() {
-    readingEnded = true;
-    pauseReading();
-  }
-
   private void pauseReading() {
     if (!readingPaused) {
       socket.pauseReading();
@@ -177,8 +125,9 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   /** What the client sent before it shut its side is still answered, as it is by Valkey. */
   @Override
   public void inputShut() {
-    if (!readingEnded) {
-      endReading();
+    if (!reader.isEnded()) {
+      reader.end();
+      pauseReading();
       waiting.add(new End());
       scheduleIfWaiting();
     }
@@ -202,59 +151,43 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       scheduled.set(false);
       return false;
     }
-    boolean finished;
     turn.lock();
     try {
-      finished = runParsed();
-      if (finished && executor.hasNothingStaged()) {
-        outbox.send(client.protocol());
-      } else {
-        begun = true;
+      runParsed();
+    } finally { // whatever happens: who has entered must leave, or hand over
+      begun = runner.hasBegun() || !executor.hasNothingStaged();
+      if (!begun) {
+        try {
+          outbox.send(client.protocol());
+        } finally {
+          executor.leave();
+        }
       }
       account();
-    } finally {
       turn.unlock();
     }
+    queueParsed();
     if (begun) {
-      queueParsed();
       executor.takeOver(this);
     } else {
-      executor.leave();
-      queueParsed();
       scheduled.set(false);
       scheduleIfWaiting();
     }
     return true;
   }
 
-  /** Runs requests as they are parsed, up to one that is for the executor; false if one is half. */
-  private boolean runParsed() {
+  /** Runs requests as they are parsed, up to one that is for the executor, or is left to it. */
+  private void runParsed() {
     for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
       Request request = parse();
       if (request == null) {
-        return true;
-      } else if (request instanceof Words words) {
-        Reply reply = dispatcher.isHeldBack(client, words.words()) ? null : begin(words);
-        if (reply != null) {
-          answer(reply);
-        } else if (dispatcher.hasBegun()) {
-          return false;
-        } else {
-          waiting.add(request); // it is for the executor
-          return true;
+        return;
+      } else if (runner.isHeldBack(request) || !runner.begin(request)) {
+        if (!runner.hasBegun()) {
+          waiting.add(request);
         }
-      } else {
-        end(request);
+        return;
       }
-    }
-    return true;
-  }
-
-  private @Nullable Reply begin(Words words) {
-    try {
-      return dispatcher.begin(client, words.words());
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return failed(e);
     }
   }
 
@@ -264,33 +197,23 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     try {
       if (begun) {
         begun = false;
-        finish();
+        runner.finish();
       }
       for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
         Request request = waiting.peek();
         if (request == null) {
           return;
-        } else if (request instanceof Words words && dispatcher.isHeldBack(client, words.words())) {
+        } else if (runner.isHeldBack(request)) {
           heldBack = true;
           executor.holdBack(this);
           return;
         }
         waiting.remove();
-        answer(request, null);
+        runner.run(request);
       }
     } finally {
       account();
       turn.unlock();
-    }
-  }
-
-  private void finish() {
-    if (dispatcher.hasBegun()) {
-      try {
-        answer(dispatcher.finish());
-      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-        answer(failed(e));
-      }
     }
   }
 
@@ -313,45 +236,6 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         && outbox.unsentBytes() < MOST_UNSENT_BYTES;
   }
 
-  private void answer(Request request, Reply.@Nullable ErrorReply busy) {
-    if (!(request instanceof Words words)) {
-      end(request);
-      return;
-    }
-    Reply reply;
-    try {
-      reply =
-          busy == null
-              ? dispatcher.dispatch(client, words.words())
-              : dispatcher.dispatchWhileBusy(client, words.words(), busy);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      reply = failed(e);
-    }
-    answer(reply);
-  }
-
-  private void answer(Reply reply) {
-    boolean taken = client.takesReply() || reply instanceof Reply.Several;
-    if ((taken && !outbox.hold(reply, client.protocol())) || client.isClosing()) {
-      outbox.closeWhenSent();
-    }
-    outbox.takeMessages(client.protocol());
-  }
-
-  private void end(Request last) {
-    if (last instanceof Violation violation) {
-      answer(new Reply.ErrorReply(violation.message()));
-    }
-    outbox.closeWhenSent();
-  }
-
-  /** An error of ours in one request ends its client, not the server. */
-  private Reply failed(Throwable e) {
-    LOG.error("A request of {} failed before it ran", client.address(), e);
-    client.close();
-    return Reply.err("internal error: " + e);
-  }
-
   /** Hands what was answered to the event loop; on the executor. */
   void sendReplies() {
     turn.lock();
@@ -372,7 +256,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
 
   /** On the event loop: reads on, if it was too much and no longer is. */
   private void resumeReading() {
-    if (readingPaused && !readingEnded && !closed && waiting.hasRoom()) {
+    if (readingPaused && !reader.isEnded() && !closed && waiting.hasRoom()) {
       readingPaused = false;
       socket.resumeReading();
     }
@@ -387,7 +271,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     if (readingPaused && waiting.hasRoom()) {
       onEventLoop(this::resumeReading);
     }
-    if (!closed && outbox.unsentBytes() < MOST_UNSENT_BYTES) {
+    if (!closed && !outbox.isClosing() && outbox.unsentBytes() < MOST_UNSENT_BYTES) {
       scheduleIfWaiting();
     }
   }
@@ -428,7 +312,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         if (request == null) {
           break;
         }
-        answer(request, busy.get());
+        runner.runWhileBusy(request, busy.get());
         outbox.send(client.protocol());
         busy = monitor.busyReply();
       }

@@ -56,7 +56,6 @@ public final class FnstoreServer implements AutoCloseable {
 
   private FnstoreServer(ServerConfig config) {
     this.config = config;
-    this.clientMemory = new ClientMemory(config::maxClientMemoryBytes);
     // Beside each other, since each takes a good part of the time that a start takes.
     CompletableFuture<Vertx> sockets = CompletableFuture.supplyAsync(FnstoreServer::sockets);
     try {
@@ -65,6 +64,8 @@ public final class FnstoreServer implements AutoCloseable {
       awaitQuietly(sockets.join().close());
       throw e;
     }
+    this.clientMemory =
+        new ClientMemory(config::maxClientMemoryBytes, assembly.statistics()::clientEvicted);
     this.vertx = sockets.join();
   }
 
@@ -196,7 +197,7 @@ public final class FnstoreServer implements AutoCloseable {
           assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
-    handler.open(new CountingReceiver(connection, assembly.statistics()));
+    handler.open(connection);
   }
 
   private static Bytes text(@Nullable SocketAddress address) {

@@ -3,6 +3,7 @@ package dev.fnstore.server;
 import dev.fnstore.resp.Protocol;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.resp.RespWriter;
+import dev.fnstore.server.dispatch.Statistics;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
   private final SocketHandler socket;
+  private final Statistics statistics;
   private final LongSupplier mostUnsentBytes;
   private final RespWriter held = new RespWriter();
   private final Queue<Reply> messages = new ConcurrentLinkedQueue<>();
@@ -36,7 +38,8 @@ final class Outbox {
    *
    * @param mostUnsentBytes a client that leaves more than this unread is cut off
    */
-  Outbox(SocketHandler socket, LongSupplier mostUnsentBytes) {
+  Outbox(SocketHandler socket, LongSupplier mostUnsentBytes, Statistics statistics) {
+    this.statistics = statistics;
     this.socket = socket;
     this.mostUnsentBytes = mostUnsentBytes;
   }
@@ -108,6 +111,7 @@ final class Outbox {
     }
     byte[] bytes = held.take();
     if (unsentBytes.addAndGet(bytes.length) > mostUnsentBytes.getAsLong()) {
+      statistics.outputLimitReached();
       socket.cutOff("it does not read what it is answered");
     } else if (queued.get() == 0 && socket.eventLoop().inEventLoop()) {
       socket.write(bytes, close);

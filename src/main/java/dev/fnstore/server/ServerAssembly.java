@@ -134,7 +134,8 @@ final class ServerAssembly {
     MemoryFigures figures = new MemoryFigures(store, keyspace, scripts, memory);
     InfoReport info =
         new InfoReport(
-            new InfoSources(store, keyspace, scripts, config, statistics, figures, identity));
+            new InfoSources(
+                store, keyspace, scripts, config, statistics, figures, identity, notifications));
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
     addSurface(table, figures);

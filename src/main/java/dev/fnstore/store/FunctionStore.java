@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -334,9 +335,9 @@ public final class FunctionStore implements AutoCloseable {
     return running.instance(library);
   }
 
-  /** Whether a library of the pending image has been started. */
-  public boolean isRunning(RegisteredLibrary library) {
-    return running.isRunning(library);
+  /** The instance of a library of the pending image, or null if it has not been started. */
+  public @Nullable LibraryInstance running(RegisteredLibrary library) {
+    return running.find(library);
   }
 
   /** Commits, forgets all that is in memory and recovers it from disk. */

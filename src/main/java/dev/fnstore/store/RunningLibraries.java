@@ -11,6 +11,7 @@ import dev.fnstore.model.Revision;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The libraries that have been called: each an instance that belongs to one (library, modification)
@@ -41,9 +42,9 @@ final class RunningLibraries {
    */
   LibraryInstance instance(RegisteredLibrary registered) throws ScriptException {
     Library library = registered.library();
-    Running present = running.get(library.name());
-    if (present != null && present.modified().equals(registered.modified())) {
-      return present.instance();
+    LibraryInstance present = find(registered);
+    if (present != null) {
+      return present;
     }
     LibraryInstance started =
         code.compile(library.engine(), library.digest(), sources.apply(library.digest()))
@@ -58,9 +59,12 @@ final class RunningLibraries {
     return started;
   }
 
-  boolean isRunning(RegisteredLibrary registered) {
+  /** The instance of a library, or null if it was not called before. */
+  @Nullable LibraryInstance find(RegisteredLibrary registered) {
     Running present = running.get(registered.library().name());
-    return present != null && present.modified().equals(registered.modified());
+    return present != null && present.modified().equals(registered.modified())
+        ? present.instance()
+        : null;
   }
 
   int count() {

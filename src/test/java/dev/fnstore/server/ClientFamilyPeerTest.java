@@ -62,6 +62,7 @@ final class ClientFamilyPeerTest {
   private static List<String> run(List<String> script, Map<String, RespConnection> connections)
       throws InterruptedException {
     List<String> told = new ArrayList<>();
+    connections.values().forEach(connection -> connection.call("PING")); // both are in
     int step = 0;
     for (String line : script) {
       if (line.equals("sleep")) {

@@ -77,7 +77,7 @@ final class InfoTest {
         .containsEntry("redis_version", "7.2.4")
         .containsEntry("valkey_version", "8.1.1")
         .containsKeys("fnstore_version", "uptime_in_seconds", "run_id", "server_mode");
-    assertThat(info("server").get("run_id")).isEqualTo(info.get("run_id"));
+    assertThat(info("server").get("run_id")).isEqualTo(info.get("run_id")).matches("[0-9a-f]{40}");
     assertThat(Long.parseLong(info("server").get("server_time_usec")))
         .isGreaterThanOrEqualTo(Long.parseLong(info.get("server_time_usec")));
   }

@@ -5,6 +5,7 @@ import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
+import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.model.RegisteredFunction;
 import dev.fnstore.registry.RegistryImage;
@@ -70,10 +71,16 @@ public final class FcallCommand implements Command {
 
   private @Nullable RegistryImage calledIn;
 
+  /** The last call that was looked up: each is asked about several times. */
+  private @Nullable Call lastCall;
+
+  private @Nullable Called lastCalled;
+
   /** What is known of a function that has been called. */
   private static final class Called {
     private final RegisteredFunction function;
     private final Set<CommandFlag> flags;
+    private @Nullable LibraryInstance instance;
     private int callsForExecutor;
 
     Called(RegisteredFunction function, Set<CommandFlag> flags) {
@@ -121,6 +128,15 @@ public final class FcallCommand implements Command {
   /** The function that is called, or null if there is none of this name. */
   @SuppressWarnings("ReferenceEquality") // an image that has changed is another object
   private @Nullable Called called(Call call) {
+    if (call != lastCall || store.pending() != calledIn) {
+      lastCalled = look(call);
+      lastCall = call;
+    }
+    return lastCalled;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable Called look(Call call) {
     RegistryImage image = store.pending();
     if (image != calledIn) {
       calls.clear();
@@ -164,6 +180,7 @@ public final class FcallCommand implements Command {
   @Override
   public Reply run(Call call) {
     Called called = called(call);
+    lastCall = null; // its words may be large
     Reply.ErrorReply refusal = refusal(call, called);
     return refusal != null || called == null
         ? Objects.requireNonNull(refusal)
@@ -173,17 +190,22 @@ public final class FcallCommand implements Command {
   @Override
   public boolean mayBegin(Call call) {
     Called called = called(call);
-    return called == null || (called.isExpectedShort() && runner.mayBegin(called.function));
+    return called == null || (called.isExpectedShort() && instance(called) != null);
   }
 
   @Override
   public @Nullable Reply begin(Call call) {
     Called called = called(call);
+    LibraryInstance instance = called == null ? null : instance(called);
+    if (called == null || instance == null) {
+      return run(call);
+    }
+    lastCall = null;
     Reply.ErrorReply refusal = refusal(call, called);
-    if (refusal != null || called == null) {
+    if (refusal != null) {
       return refusal;
     }
-    Reply reply = runner.begin(called.function, invocation(call));
+    Reply reply = runner.begin(called.function, instance, invocation(call));
     if (reply == null) {
       called.provedLong();
     }
@@ -193,6 +215,15 @@ public final class FcallCommand implements Command {
   @Override
   public Reply finish() {
     return runner.finish();
+  }
+
+  private @Nullable LibraryInstance instance(Called called) {
+    LibraryInstance known = called.instance;
+    if (known == null) {
+      known = runner.running(called.function);
+      called.instance = known;
+    }
+    return known;
   }
 
   private static Reply.@Nullable ErrorReply refusal(Call call, @Nullable Called called) {

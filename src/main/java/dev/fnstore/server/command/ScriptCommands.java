@@ -83,6 +83,14 @@ public final class ScriptCommands {
                     .build(),
                 this::show),
             Command.of(
+                subcommand("debug", 3)
+                    .flags("noscript")
+                    .since("3.2.0")
+                    .syntax("<YES|SYNC|NO>")
+                    .summary("Refused but for NO: there is no debugger.")
+                    .build(),
+                ScriptCommands::debug),
+            Command.of(
                 subcommand("kill", 2)
                     .flags("noscript allow_busy")
                     .tips("request_policy:all_shards response_policy:one_succeeded")
@@ -125,6 +133,16 @@ public final class ScriptCommands {
     }
     scripts.clear();
     return Reply.OK;
+  }
+
+  private static Reply debug(Call call) {
+    Bytes mode = call.word(2);
+    if (mode.equalsIgnoreCase("no")) {
+      return Reply.OK;
+    }
+    return mode.equalsIgnoreCase("yes") || mode.equalsIgnoreCase("sync")
+        ? Reply.err("There is no script debugger here; use a Valkey server's to debug a script")
+        : Reply.err("Use SCRIPT DEBUG YES/SYNC/NO");
   }
 
   private Reply show(Call call) {

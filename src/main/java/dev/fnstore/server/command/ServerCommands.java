@@ -39,7 +39,7 @@ public final class ServerCommands {
                 .since("2.6.0")
                 .summary("Tells the server's time.")
                 .build(),
-            ServerCommands::time),
+            this::time),
         Command.of(
             CommandSpec.command("info", -1)
                 .flags("loading stale")
@@ -61,9 +61,10 @@ public final class ServerCommands {
             this::shutdown));
   }
 
-  /** Within a script time stands still. */
-  private static Reply time(Call call) {
-    Instant now = call.client().isScript() ? Instant.ofEpochMilli(call.nowMs()) : Instant.now();
+  /** Within a script time stands still until the script is busy, as in Valkey 8.1. */
+  private Reply time(Call call) {
+    boolean still = call.client().isScript() && !monitor.isBusy();
+    Instant now = still ? Instant.ofEpochMilli(call.nowMs()) : Instant.now();
     return Reply.array(
         Reply.bulk(Long.toString(now.getEpochSecond())),
         Reply.bulk(Long.toString(now.getNano() / 1000)));

@@ -44,6 +44,7 @@ public final class Dispatcher {
   private final Statistics statistics;
   private final MemoryGauge memory;
   private final InstantSource clock;
+  private final CallClock time;
   private final Pause pause;
   private final CallObserver observer;
   private @Nullable Begun begun;
@@ -66,6 +67,7 @@ public final class Dispatcher {
       InstantSource clock,
       Pause pause,
       CallObserver observer) {
+    this.time = new CallClock(clock);
     this.pause = pause;
     this.observer = observer;
     this.table = table;
@@ -144,22 +146,23 @@ public final class Dispatcher {
     if (!spec.takes(words.size())) {
       return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
-    Call call = new Call(client, spec, words, clock.millis());
+    long startNanos = begins(busy != null);
+    Call call = new Call(client, spec, words, busy != null ? clock.millis() : time.nowMs());
+    Transaction transaction = client.transaction();
+    boolean isQueued = transaction != null && !NEVER_QUEUED.contains(spec.name());
+    if (begin && !isQueued && !command.mayBegin(call)) {
+      return null;
+    }
     client.begins(spec, call.nowMs());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
     Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
       return refuse(client, command, refusal, busy != null);
     }
-    Transaction transaction = client.transaction();
-    if (transaction != null && !NEVER_QUEUED.contains(spec.name())) {
+    if (transaction != null && isQueued) {
       transaction.add(command, words, flags);
       return QUEUED;
     }
-    if (begin && !command.mayBegin(call)) {
-      return null;
-    }
-    long startNanos = System.nanoTime();
     Reply reply = guarded(command, call, begin ? Run.BEGIN : Run.WHOLE);
     if (reply == null) {
       begun = new Begun(command, call, startNanos);
@@ -167,6 +170,15 @@ public final class Dispatcher {
     }
     counted(command, call, startNanos, reply, busy != null);
     return noted(call, reply);
+  }
+
+  /** Who runs commands has a clock of its own. */
+  private long begins(boolean elsewhere) {
+    if (elsewhere) {
+      return System.nanoTime();
+    }
+    time.begin();
+    return time.startNanos();
   }
 
   /** A reply that goes to a client: errors count, and what it sent may be worth a note. */
@@ -254,7 +266,8 @@ public final class Dispatcher {
 
   /** Runs a command that has been checked; for the thread that runs commands. */
   public Reply execute(Command command, Call call) {
-    long startNanos = System.nanoTime();
+    time.begin();
+    long startNanos = time.startNanos();
     Reply reply = Objects.requireNonNull(guarded(command, call, Run.WHOLE));
     counted(command, call, startNanos, reply, false);
     return reply;
@@ -300,6 +313,11 @@ public final class Dispatcher {
       Call call = new Call(client, known.command().spec(), words, clock.millis());
       statistics.replied(call, bytes);
     }
+  }
+
+  /** When the command that runs began, as {@link System#nanoTime} counts. */
+  public long startNanos() {
+    return time.startNanos();
   }
 
   public CommandTable table() {

@@ -4,6 +4,7 @@ import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.notify.Notifications;
 import dev.fnstore.server.script.EvalScripts;
 import dev.fnstore.store.FunctionStore;
 
@@ -15,4 +16,5 @@ public record InfoSources(
     ServerConfig config,
     Statistics statistics,
     MemoryFigures memory,
-    ServerIdentity identity) {}
+    ServerIdentity identity,
+    Notifications notifications) {}

@@ -1,6 +1,8 @@
 package dev.fnstore.server.info;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.ServerIdentity;
+import dev.fnstore.model.Digest;
 import java.time.Instant;
 
 /** INFO server. */
@@ -9,9 +11,17 @@ final class ServerSection implements Section {
 
   private final InfoSources sources;
   private final long startNanos = System.nanoTime();
+  private final String runId;
 
   ServerSection(InfoSources sources) {
     this.sources = sources;
+    this.runId = newRunId(sources.store().storeId());
+  }
+
+  /** Of this process: 40 hexadecimal digits, as tools expect. */
+  private static String newRunId(Object storeId) {
+    String process = storeId + " " + ProcessHandle.current().pid() + " " + Instant.now();
+    return Digest.of(Bytes.of(process)).toHex().substring(0, 40);
   }
 
   @Override
@@ -40,7 +50,8 @@ final class ServerSection implements Section {
     lines.add("arch_bits", System.getProperty("os.arch").contains("64") ? 64 : 32);
     lines.add("java_version", System.getProperty("java.version"));
     lines.add("process_id", ProcessHandle.current().pid());
-    lines.add("run_id", sources.store().storeId());
+    lines.add("run_id", runId);
+    lines.add("store_id", sources.store().storeId());
     lines.add("tcp_port", sources.config().port());
     lines.add("server_time_usec", now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
     lines.add("uptime_in_seconds", uptimeSeconds);

@@ -1,6 +1,8 @@
 package dev.fnstore.server.info;
 
 import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.notify.Notifications;
+import dev.fnstore.server.notify.Subscriptions.Kind;
 
 /** INFO stats. */
 final class StatsSection implements Section {
@@ -30,9 +32,18 @@ final class StatsSection implements Section {
     lines.add("rejected_connections", statistics.connectionsRefused());
     lines.add("expired_keys", sources.keyspace().expired());
     lines.add("evicted_keys", 0); // no key is ever evicted
+    lines.add("evicted_clients", statistics.evictedClients());
     lines.add("evicted_scripts", sources.scripts().evicted());
     lines.add("keyspace_hits", sources.keyspace().hits());
     lines.add("keyspace_misses", sources.keyspace().misses());
+    Notifications notifications = sources.notifications();
+    lines.add("pubsub_channels", notifications.subscriptions().names(Kind.CHANNEL).size());
+    lines.add("pubsub_patterns", notifications.subscriptions().names(Kind.PATTERN).size());
+    lines.add(
+        "pubsubshard_channels", notifications.subscriptions().names(Kind.SHARD_CHANNEL).size());
+    lines.add("tracking_total_keys", notifications.tracking().keys());
+    lines.add("client_query_buffer_limit_disconnections", statistics.queryCutOffs());
+    lines.add("client_output_buffer_limit_disconnections", statistics.outputCutOffs());
     lines.add("unexpected_error_replies", statistics.unexpectedErrors());
     lines.add("total_error_replies", statistics.errorReplies());
     lines.add("total_reads_processed", statistics.reads());

@@ -56,6 +56,16 @@ public final class WatchedKeys implements KeyListener, Watching {
     return keys == null ? 0 : keys.size();
   }
 
+  /** How many clients watch keys. */
+  public synchronized int clients() {
+    return watched.size();
+  }
+
+  /** How many keys are watched. */
+  public synchronized int keys() {
+    return watchers.size();
+  }
+
   @Override
   public void changed(int database, Bytes key) {
     if (used) {

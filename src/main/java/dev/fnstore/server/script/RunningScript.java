@@ -26,7 +26,7 @@ final class RunningScript {
   private final Kind kind;
   private final Bytes name;
   private final List<Bytes> words;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private final Interrupt interrupt = Interrupt.onRequest();
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
@@ -38,12 +38,14 @@ final class RunningScript {
   }
 
   /**
-   * A run that begins now.
+   * A run that begins.
    *
    * @param name of the function, or SHA-1 of the script
    * @param words the whole command that called it
+   * @param startNanos when it began, as {@link System#nanoTime} counts
    */
-  RunningScript(Kind kind, Bytes name, List<Bytes> words) {
+  RunningScript(Kind kind, Bytes name, List<Bytes> words, long startNanos) {
+    this.startNanos = startNanos;
     this.kind = kind;
     this.name = name;
     this.words = words;

@@ -67,36 +67,39 @@ public final class ScriptRunner {
     }
     Bytes name = function.spec().name();
     RunningScript running =
-        new RunningScript(RunningScript.Kind.FUNCTION, name, invocation.call().words());
+        new RunningScript(
+            RunningScript.Kind.FUNCTION,
+            name,
+            invocation.call().words(),
+            dispatcher.get().startNanos());
     ScriptHost host = host(running, rights(flags, invocation), invocation.call());
     return run(running, () -> instance.call(name, invocation.keys(), invocation.arguments(), host));
   }
 
-  /** Whether {@link #begin} may be asked to call this function: its library has been started. */
-  public boolean mayBegin(RegisteredFunction function) {
-    return store.isRunning(function.library());
+  /** The instance of a function's library, or null if it has not been started yet. */
+  public @Nullable LibraryInstance running(RegisteredFunction function) {
+    return store.running(function.library());
   }
 
   /**
-   * Calls a function that {@link #mayBegin}.
+   * Calls a function of a library that is {@link #running}.
    *
    * @return null if it proved long and was left: {@link #finish} comes next
    */
-  public @Nullable Reply begin(RegisteredFunction function, Invocation invocation) {
+  public @Nullable Reply begin(
+      RegisteredFunction function, LibraryInstance instance, Invocation invocation) {
     Set<FunctionFlag> flags = function.spec().flags();
     Reply.ErrorReply refusal = precondition(flags, invocation);
     if (refusal != null) {
       return refusal;
     }
-    LibraryInstance instance;
-    try {
-      instance = store.instance(function.library());
-    } catch (ScriptException e) {
-      throw new IllegalStateException("a library that runs does not start", e);
-    }
     Bytes name = function.spec().name();
     RunningScript running =
-        new RunningScript(RunningScript.Kind.FUNCTION, name, invocation.call().words());
+        new RunningScript(
+            RunningScript.Kind.FUNCTION,
+            name,
+            invocation.call().words(),
+            dispatcher.get().startNanos());
     ScriptHost host = host(running, rights(flags, invocation), invocation.call());
     monitor.begin(running);
     Reply reply = null;
@@ -141,7 +144,11 @@ public final class ScriptRunner {
     }
     barrier.beforeScript();
     RunningScript running =
-        new RunningScript(RunningScript.Kind.EVAL, sha1, invocation.call().words());
+        new RunningScript(
+            RunningScript.Kind.EVAL,
+            sha1,
+            invocation.call().words(),
+            dispatcher.get().startNanos());
     RunRights rights = rights(flags == null ? Set.of() : flags, invocation);
     ScriptHost host = host(running, rights, invocation.call());
     return run(running, () -> code.run(invocation.keys(), invocation.arguments(), host));

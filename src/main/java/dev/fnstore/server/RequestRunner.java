@@ -1,0 +1,122 @@
+package dev.fnstore.server;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.RequestQueue.Request;
+import dev.fnstore.server.RequestQueue.Violation;
+import dev.fnstore.server.RequestQueue.Words;
+import dev.fnstore.server.dispatch.Client;
+import dev.fnstore.server.dispatch.Dispatcher;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one client's requests, and holds the replies in its outbox. For who has its turn. */
+final class RequestRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
+
+  private final Client client;
+  private final Dispatcher dispatcher;
+  private final Outbox outbox;
+
+  RequestRunner(Client client, Dispatcher dispatcher, Outbox outbox) {
+    this.client = client;
+    this.dispatcher = dispatcher;
+    this.outbox = outbox;
+  }
+
+  /** Whether a request waits for the end of a pause. */
+  boolean isHeldBack(Request request) {
+    return request instanceof Words words && dispatcher.isHeldBack(client, words.words());
+  }
+
+  /**
+   * On the event loop: runs a request if it may begin there.
+   *
+   * @return whether it was answered; if not it is for the executor, or {@link #hasBegun}
+   */
+  boolean begin(Request request) {
+    if (!(request instanceof Words words)) {
+      end(request);
+      return true;
+    }
+    Reply reply = guarded(() -> dispatcher.begin(client, words.words()));
+    if (reply != null) {
+      answer(words, reply);
+    }
+    return reply != null;
+  }
+
+  /** Whether a request has begun and not ended. */
+  boolean hasBegun() {
+    return dispatcher.hasBegun();
+  }
+
+  /** On the executor: ends the request that has begun, if there is one. */
+  void finish() {
+    if (dispatcher.hasBegun()) {
+      Reply reply = guarded(dispatcher::finish);
+      if (reply != null) {
+        answer(reply);
+      }
+    }
+  }
+
+  /** On the executor. */
+  void run(Request request) {
+    runOr(request, null);
+  }
+
+  /** On the event loop, while a script is busy. */
+  void runWhileBusy(Request request, Reply.ErrorReply busy) {
+    runOr(request, busy);
+  }
+
+  private void runOr(Request request, Reply.@Nullable ErrorReply busy) {
+    if (!(request instanceof Words words)) {
+      end(request);
+      return;
+    }
+    Reply reply =
+        guarded(
+            () ->
+                busy == null
+                    ? dispatcher.dispatch(client, words.words())
+                    : dispatcher.dispatchWhileBusy(client, words.words(), busy));
+    if (reply != null) {
+      answer(words, reply);
+    }
+  }
+
+  private void answer(Words words, Reply reply) {
+    int before = outbox.heldBytes();
+    answer(reply);
+    dispatcher.replied(client, words.words(), outbox.heldBytes() - (long) before);
+  }
+
+  private void answer(Reply reply) {
+    boolean taken = client.takesReply() || reply instanceof Reply.Several;
+    if ((taken && !outbox.hold(reply, client.protocol())) || client.isClosing()) {
+      outbox.closeWhenSent();
+    }
+    outbox.takeMessages(client.protocol());
+  }
+
+  private void end(Request last) {
+    if (last instanceof Violation violation) {
+      answer(new Reply.ErrorReply(violation.message()));
+    }
+    outbox.closeWhenSent();
+  }
+
+  /** An error of ours in one request ends its client, not the server. */
+  private @Nullable Reply guarded(Supplier<@Nullable Reply> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.error("A request of {} failed before it ran", client.address(), e);
+      client.close();
+      return Reply.err("internal error: " + e);
+    }
+  }
+}
