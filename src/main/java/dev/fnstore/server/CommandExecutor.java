@@ -5,10 +5,10 @@ import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.script.ScriptBarrier;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +46,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final BooleanSupplier isPaused;
   private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
   private final List<Connection> batch = new ArrayList<>();
-  private final Set<Connection> withMessages = new LinkedHashSet<>();
+  private final Set<Connection> withMessages = ConcurrentHashMap.newKeySet();
   private final List<Connection> heldBack = new ArrayList<>();
   private final AtomicBoolean parked = new AtomicBoolean();
 
@@ -122,17 +122,16 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     LockSupport.unpark(thread);
   }
 
-  /** By who runs commands: the connection has a message to send at the end of the turn. */
+  /** From any thread: the connection has a message to send at the end of the turn. */
   void hasMessage(Connection connection) {
     withMessages.add(connection);
   }
 
   private void sendMessages() {
     endOfTurn.run();
-    if (!withMessages.isEmpty()) {
-      List<Connection> all = List.copyOf(withMessages);
-      withMessages.clear();
-      all.forEach(Connection::sendReplies);
+    for (Connection connection : List.copyOf(withMessages)) {
+      withMessages.remove(connection); // first: a message that comes from now on is another's
+      connection.sendReplies();
     }
   }
 

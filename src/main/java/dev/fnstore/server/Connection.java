@@ -41,6 +41,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   private final Outbox outbox;
   private final Statistics statistics;
   private final ClientMemory.Share memory;
+  private final Runnable forget;
 
   /** Set while this connection is the executor's to run, or is being run by its event loop. */
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -65,7 +66,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       ServerConfig config,
       Client client,
       Statistics statistics,
-      ClientMemory memory) {
+      ClientMemory memory,
+      Runnable forget) {
     this.statistics = statistics;
     this.socket = socket;
     this.executor = executor;
@@ -75,6 +77,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
     this.runner = new RequestRunner(client, dispatcher, outbox);
     this.memory = memory.share(this::cut, "client " + client.address(), client::isNoEvict);
+    this.forget = forget;
     client.link(this);
   }
 
@@ -212,6 +215,9 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         runner.run(request);
       }
     } finally {
+      if (closed) {
+        forget.run(); // what ran meanwhile may have subscribed, watched, tracked anew
+      }
       account();
       turn.unlock();
     }
@@ -332,6 +338,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     closed = true;
     waiting.clear();
     memory.end();
+    forget.run();
   }
 
   /** From any thread: closes the socket without a further word. */

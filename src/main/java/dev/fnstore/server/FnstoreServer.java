@@ -168,7 +168,8 @@ public final class FnstoreServer implements AutoCloseable {
             config,
             client,
             assembly.statistics(),
-            clientMemory);
+            clientMemory,
+            () -> assembly.notifications().forget(client));
     connections.add(connection);
     assembly.clients().add(client);
     assembly.statistics().connectionOpened();
@@ -177,7 +178,6 @@ public final class FnstoreServer implements AutoCloseable {
           connection.closed();
           connections.remove(connection);
           assembly.clients().remove(client);
-          assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
     handler.open(connection);
