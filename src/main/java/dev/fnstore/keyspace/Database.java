@@ -101,6 +101,11 @@ final class Database {
     return Collections.unmodifiableCollection(byHash.tailSet(Entry.before((int) position), true));
   }
 
+  /** Whether there is such a key, one that has expired and was not dropped yet included. */
+  boolean has(Bytes key) {
+    return byKey.containsKey(key);
+  }
+
   /** How many keys there are, expired ones that were not dropped yet included. */
   int size() {
     return byKey.size();

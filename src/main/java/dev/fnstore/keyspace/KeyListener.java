@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.function.Predicate;
 
 /** Told of keys as they change. */
 public interface KeyListener {
@@ -12,6 +13,14 @@ public interface KeyListener {
 
   /** All keys of some databases go, or become others; told before it happens. */
   void replaced(int firstDatabase, int lastDatabase);
+
+  /**
+   * All keys of one database go, or become others; told before it happens, beside {@link
+   * #replaced}.
+   *
+   * @param isConcerned whether a key is there before or after
+   */
+  default void replaced(int database, Predicate<Bytes> isConcerned) {}
 
   /** Wants to know nothing. */
   KeyListener NONE =

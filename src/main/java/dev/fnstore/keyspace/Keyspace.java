@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.function.Predicate;
 
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
@@ -95,6 +96,9 @@ public final class Keyspace {
   void swap(int one, int other) {
     listener.replaced(one, one);
     listener.replaced(other, other);
+    Predicate<Bytes> isThere = key -> databases[one].has(key) || databases[other].has(key);
+    listener.replaced(one, isThere);
+    listener.replaced(other, isThere);
     Database kept = databases[one];
     databases[one] = databases[other];
     databases[other] = kept;
@@ -136,6 +140,11 @@ public final class Keyspace {
     return dropped;
   }
 
+  /** Drops a key if its time is over. */
+  public void expire(int database, Bytes key, long nowMs) {
+    var unused = databases[database].find(key, nowMs);
+  }
+
   /** Empties all databases; each key is a change. */
   public void flush() {
     flush(0, databases.length - 1);
@@ -148,6 +157,7 @@ public final class Keyspace {
   private void flush(int first, int last) {
     listener.replaced(first, last);
     for (int i = first; i <= last; i++) {
+      listener.replaced(i, databases[i]::has);
       changes += databases[i].size();
       databases[i].clear();
     }

@@ -151,6 +151,7 @@ final class ListCommands {
       list.removeFirst();
     }
     call.changed(call.key(), list, size - kept.size());
+    call.keyspace().touched(call.database(), call.key()); // also where nothing went, as in Valkey
     return Reply.OK;
   }
 }

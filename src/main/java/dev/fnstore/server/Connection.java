@@ -355,6 +355,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     farewell = forget;
     closed = true;
     waiting.clear();
+    outbox.forgetMessages();
     memory.end();
     forget.run();
     executor.schedule(this);

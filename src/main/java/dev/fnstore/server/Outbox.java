@@ -68,6 +68,13 @@ final class Outbox {
     messages.add(message);
   }
 
+  /** From any thread: the client has gone; what it was still to be told is forgotten. */
+  void forgetMessages() {
+    while (nextMessage() != null) {
+      // each is taken off what is counted
+    }
+  }
+
   /** What is held is the last that the client gets. */
   void closeWhenSent() {
     closing = true;

@@ -19,6 +19,9 @@ final class RequestRunner {
   private final Dispatcher dispatcher;
   private final Outbox outbox;
 
+  /** The request that has begun and not ended. */
+  private @Nullable Words begun;
+
   RequestRunner(Client client, Dispatcher dispatcher, Outbox outbox) {
     this.client = client;
     this.dispatcher = dispatcher;
@@ -44,6 +47,8 @@ final class RequestRunner {
     Reply reply = guarded(() -> dispatcher.begin(client, words.words()));
     if (reply != null) {
       answer(words, reply);
+    } else if (dispatcher.hasBegun()) {
+      begun = words;
     }
     return reply != null;
   }
@@ -55,10 +60,12 @@ final class RequestRunner {
 
   /** On the executor: ends the request that has begun, if there is one. */
   void finish() {
-    if (dispatcher.hasBegun()) {
+    Words words = begun;
+    begun = null;
+    if (words != null) {
       Reply reply = guarded(dispatcher::finish);
       if (reply != null) {
-        answer(reply);
+        answer(words, reply);
       }
     }
   }

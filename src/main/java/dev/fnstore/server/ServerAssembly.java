@@ -101,7 +101,7 @@ final class ServerAssembly {
         new Notifications(
             new Monitors(clock),
             new Tracking(clients, subscriptions, config::maxTrackedKeys),
-            new WatchedKeys(),
+            new WatchedKeys(keyspace::expire),
             subscriptions);
     keyspace.listener(notifications);
     Pause pause = new Pause();

@@ -15,6 +15,10 @@ import org.luaj.vm2.Varargs;
 final class BaseLibrary {
   private static final LuaString TO_STRING = Str.of("__tostring");
   private static final LuaString METATABLE = Str.of("__metatable");
+
+  /** Takes a good while to compile. */
+  private static final int LONG_TEXT_BYTES = 16 << 10;
+
   private static final int MOST_VALUES = 8000;
 
   private final Vm vm;
@@ -154,7 +158,7 @@ final class BaseLibrary {
     if (count + arguments.narg() > MOST_VALUES) {
       throw LuaRaise.error("too many results to unpack");
     }
-    vm.poll();
+    vm.pollOfPureFunction();
     LuaValue[] values = new LuaValue[(int) count];
     for (int i = 0; i < count; i++) {
       values[i] = table.rawget(first + i);
@@ -184,6 +188,9 @@ final class BaseLibrary {
   private Varargs loadString(Varargs arguments) {
     LuaString text = Args.string(arguments, 1);
     LuaString name = Args.string(arguments, 2, text);
+    if (text.m_length > LONG_TEXT_BYTES) {
+      vm.leaveIfShort();
+    }
     return compile(Str.bytes(text).toByteArray(), name);
   }
 

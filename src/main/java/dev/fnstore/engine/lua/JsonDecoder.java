@@ -31,7 +31,7 @@ final class JsonDecoder {
   }
 
   private LuaValue value(int depth) {
-    vm.poll();
+    vm.pollOfPureFunction();
     return switch (tokens.kind) {
       case T_STRING, T_NUMBER, T_BOOLEAN, T_NULL -> tokens.value;
       case T_OBJ_BEGIN -> object(deeper(depth));

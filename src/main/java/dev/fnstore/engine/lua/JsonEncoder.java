@@ -23,7 +23,7 @@ final class JsonEncoder {
   }
 
   private void append(LuaValue value, int depth) {
-    vm.poll();
+    vm.pollOfPureFunction();
     if (value instanceof LuaString string) {
       appendString(string);
     } else if (value instanceof Num number) {
@@ -63,7 +63,7 @@ final class JsonEncoder {
     out.append('"');
     for (int i = 0; i < string.m_length; i++) {
       if ((i & 0xffff) == 0xffff) {
-        vm.poll();
+        vm.pollOfPureFunction();
       }
       int c = Str.at(string, i);
       switch (c) {

@@ -105,7 +105,7 @@ final class LuaToReply {
   private Reply map(Table map, int level) {
     List<Reply.Entry> entries = new ArrayList<>();
     for (int at = map.positionFrom(0); at >= 0; at = map.positionFrom(at + 1)) {
-      vm.poll();
+      vm.step();
       Reply key = convert(map.keyAt(at), level + 3);
       entries.add(new Reply.Entry(key, convert(map.valueAt(at), level + 2)));
     }
@@ -115,7 +115,7 @@ final class LuaToReply {
   private Reply set(Table set, int level) {
     List<Reply> items = new ArrayList<>();
     for (int at = set.positionFrom(0); at >= 0; at = set.positionFrom(at + 1)) {
-      vm.poll();
+      vm.step();
       items.add(convert(set.keyAt(at), level + 2));
     }
     return new Reply.Group(items);
@@ -128,7 +128,7 @@ final class LuaToReply {
       if (item == LuaValue.NIL) {
         return Reply.array(items);
       }
-      vm.poll();
+      vm.step();
       items.add(convert(item, level + 1));
     }
   }

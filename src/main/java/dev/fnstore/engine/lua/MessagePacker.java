@@ -20,7 +20,7 @@ final class MessagePacker {
   }
 
   void pack(LuaValue value, int level) {
-    vm.poll();
+    vm.pollOfPureFunction();
     if (value instanceof LuaString string) {
       packString(string);
     } else if (value instanceof Num number) {

@@ -27,7 +27,7 @@ final class MessageUnpacker {
   }
 
   LuaValue unpack() {
-    vm.poll();
+    vm.pollOfPureFunction();
     int tag = (int) unsigned(1);
     if (tag < 0x80 || tag >= 0xe0) {
       return Num.of((byte) tag);

@@ -46,7 +46,7 @@ final class Pattern {
     int p = patternStart;
     for (; ; ) {
       if ((++steps & 0xff) == 0) {
-        vm.poll();
+        vm.pollOfPureFunction();
       }
       if (p == patternEnd) {
         return s;
@@ -224,7 +224,7 @@ final class Pattern {
     int depth = 1;
     for (int i = s + 1; i < subject.m_length; i++) {
       if ((++steps & 0xff) == 0) {
-        vm.poll();
+        vm.pollOfPureFunction();
       }
       int c = Str.at(subject, i);
       if (c == at(p + 1)) {
@@ -243,7 +243,7 @@ final class Pattern {
     while (s + count < subject.m_length && single(Str.at(subject, s + count), p, end)) {
       count++;
       if ((++steps & 0xff) == 0) {
-        vm.poll();
+        vm.pollOfPureFunction();
       }
     }
     for (; count >= 0; count--) {

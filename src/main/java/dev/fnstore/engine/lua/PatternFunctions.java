@@ -95,7 +95,7 @@ final class PatternFunctions {
     int s = 0;
     long count = 0;
     while (count < most) {
-      vm.poll();
+      vm.pollOfPureFunction();
       int end = pattern.match(s, isAnchored ? 1 : 0);
       if (end >= 0) {
         count++;
@@ -141,11 +141,18 @@ final class PatternFunctions {
     }
   }
 
+  private LuaValue replacementIn(Table table, LuaValue found) {
+    if (table.metatable != null) {
+      vm.leaveIfShort(); // what the metatable calls must not be called again
+    }
+    return vm.operations.index(table, found);
+  }
+
   private void addValue(
       ByteBuilder out, Pattern pattern, LuaValue how, int start, int end, LuaString subject) {
     LuaValue value =
         how instanceof Table table
-            ? vm.operations.index(table, pattern.capture(0, start, end))
+            ? replacementIn(table, pattern.capture(0, start, end))
             : vm.callBack(how, pattern.captures(start, end)).arg1();
     if (!Operations.isTrue(value)) {
       out.append(Str.slice(subject, start, end));

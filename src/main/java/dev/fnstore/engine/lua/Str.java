@@ -76,7 +76,7 @@ final class Str {
     byte[] in = string.m_bytes;
     for (int i = from; i <= last; i++) {
       if ((i & 0xfff) == 0) {
-        vm.poll();
+        vm.pollOfPureFunction();
       }
       int start = string.m_offset + i;
       if (Arrays.equals(

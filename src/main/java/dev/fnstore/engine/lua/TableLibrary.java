@@ -57,7 +57,7 @@ final class TableLibrary {
       if (i != last) {
         out.append(separator);
       }
-      vm.poll();
+      vm.pollOfPureFunction();
     }
     return out.toLuaString();
   }
@@ -99,6 +99,7 @@ final class TableLibrary {
     if (arguments.narg() == 3) {
       position = Args.smallInteger(arguments, 2);
       table.checkWritable();
+      leaveIfLong(end - (long) position);
       for (int i = Math.max(end, position); i > position; i--) {
         table.rawset(i, table.rawget(i - 1));
         vm.poll();
@@ -111,6 +112,13 @@ final class TableLibrary {
     return NONE;
   }
 
+  /** What moves many items cannot be left on the way, nor be done again. */
+  private void leaveIfLong(long items) {
+    if (items > Runs.STEPS_OF_SHORT_RUN) {
+      vm.leaveIfShort();
+    }
+  }
+
   private Varargs remove(Varargs arguments) {
     Table table = Args.table(arguments, 1);
     int end = table.length();
@@ -120,6 +128,7 @@ final class TableLibrary {
     }
     LuaValue removed = table.rawget(position);
     table.checkWritable();
+    leaveIfLong(end - (long) position);
     for (int i = position; i < end; i++) {
       table.rawset(i, table.rawget(i + 1));
       vm.poll();
@@ -143,6 +152,7 @@ final class TableLibrary {
     Table table = Args.table(arguments, 1);
     int count = table.length();
     LuaValue order = arguments.isnil(2) ? NIL : Args.function(arguments, 2);
+    leaveIfLong(count);
     new Sort(vm, table, order).sort(1, count);
     return NONE;
   }

@@ -96,6 +96,14 @@ final class Vm {
     interrupt.poll();
   }
 
+  /**
+   * In library functions that can take long and only compute: such a run is left too, since what
+   * the function has done so far can be done again.
+   */
+  void pollOfPureFunction() {
+    step();
+  }
+
   /** At every entry and backward jump. */
   void step() {
     interrupt.poll();
@@ -107,6 +115,13 @@ final class Vm {
   /** Before Java calls back into Lua: such a run cannot be left until it comes back. */
   void stepIn() {
     if (isShort && javaCalls > 0) {
+      throw Relocation.NOW;
+    }
+  }
+
+  /** Before a library function calls anything: from then on it could not be done again. */
+  void leaveIfShort() {
+    if (isShort) {
       throw Relocation.NOW;
     }
   }
@@ -157,6 +172,7 @@ final class Vm {
 
   /** Calls from a library function, which is a level of its own for error positions. */
   Varargs callBack(LuaValue function, Varargs arguments) {
+    leaveIfShort();
     try {
       return call(function, arguments);
     } catch (LuaRaise raise) {

@@ -125,6 +125,7 @@ public final class TransactionCommands {
       return Reply.err("EXEC without MULTI");
     }
     call.client().transaction(null);
+    watching.look(call.client(), call.nowMs());
     boolean disturbed = watching.isDisturbed(call.client());
     watching.unwatch(call.client());
     if (transaction.isDoomed()) {

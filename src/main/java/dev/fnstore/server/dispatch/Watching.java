@@ -10,6 +10,9 @@ public interface Watching {
   /** Forgets what the client watches, and what happened to it. */
   void unwatch(Client client);
 
+  /** Looks which keys of the client's have expired unnoticed; for who runs commands. */
+  void look(Client client, long nowMs);
+
   /** Whether a key that the client watches has changed. */
   boolean isDisturbed(Client client);
 

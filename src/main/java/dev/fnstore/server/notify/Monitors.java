@@ -9,6 +9,7 @@ import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -18,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
  * passwords, as in Valkey.
  */
 public final class Monitors implements CallObserver {
+  private static final HexFormat HEX = HexFormat.of();
+
   private final Set<Client> clients = new CopyOnWriteArraySet<>();
   private final InstantSource clock;
 
@@ -95,7 +98,7 @@ public final class Monitors implements CallObserver {
           if (b >= 32 && b < 127) {
             line.append((char) b);
           } else {
-            line.append(String.format(Locale.ROOT, "\\x%02x", b & 0xff));
+            line.append("\\x").append(HEX.toHexDigits(b));
           }
         }
       }

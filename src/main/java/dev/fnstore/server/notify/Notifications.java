@@ -5,6 +5,7 @@ import dev.fnstore.keyspace.KeyListener;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.CallObserver;
 import dev.fnstore.server.dispatch.Client;
+import java.util.function.Predicate;
 
 /** All that clients can be told unasked, told as one of what happens. */
 public final class Notifications implements CallObserver, KeyListener {
@@ -88,8 +89,12 @@ public final class Notifications implements CallObserver, KeyListener {
   }
 
   @Override
+  public void replaced(int database, Predicate<Bytes> isConcerned) {
+    watched.replaced(database, isConcerned);
+  }
+
+  @Override
   public void replaced(int firstDatabase, int lastDatabase) {
-    watched.replaced(firstDatabase, lastDatabase);
     tracking.replaced(firstDatabase, lastDatabase);
   }
 }

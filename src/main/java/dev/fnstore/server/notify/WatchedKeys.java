@@ -10,15 +10,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** WATCH: which client's transaction is off once which key changes. */
 public final class WatchedKeys implements KeyListener, Watching {
   private record Key(int database, Bytes name) {}
 
+  private final Expiry expiry;
   private final Map<Key, Set<Client>> watchers = new HashMap<>();
   private final Map<Client, List<Key>> watched = new HashMap<>();
   private final Set<Client> disturbed = new HashSet<>();
   private volatile boolean used;
+
+  /** The keyspace, as far as it is asked whether a key's time is over. */
+  public interface Expiry {
+    /** Drops a key if its time is over; whoever listens is told. */
+    void expire(int database, Bytes key, long nowMs);
+  }
+
+  /** Nobody watches. */
+  public WatchedKeys(Expiry expiry) {
+    this.expiry = expiry;
+  }
 
   @Override
   public synchronized void watch(Client client, int database, Bytes name) {
@@ -43,6 +56,17 @@ public final class WatchedKeys implements KeyListener, Watching {
       }
     }
     used = !watchers.isEmpty();
+  }
+
+  @Override
+  public void look(Client client, long nowMs) {
+    for (Key key : keysOf(client)) { // not in the lock: what expires is told to others too
+      expiry.expire(key.database(), key.name(), nowMs);
+    }
+  }
+
+  private synchronized List<Key> keysOf(Client client) {
+    return List.copyOf(watched.getOrDefault(client, List.of()));
   }
 
   @Override
@@ -85,17 +109,21 @@ public final class WatchedKeys implements KeyListener, Watching {
     changed(database, key);
   }
 
+  /** Told of each database by itself, with what was in it: a key that never was is undisturbed. */
   @Override
-  public void replaced(int firstDatabase, int lastDatabase) {
+  public void replaced(int firstDatabase, int lastDatabase) {}
+
+  @Override
+  public void replaced(int database, Predicate<Bytes> isConcerned) {
     if (used) {
-      disturbAll(firstDatabase, lastDatabase);
+      disturbAll(database, isConcerned);
     }
   }
 
-  private synchronized void disturbAll(int first, int last) {
+  private synchronized void disturbAll(int database, Predicate<Bytes> isConcerned) {
     watchers.forEach(
         (key, clients) -> {
-          if (key.database() >= first && key.database() <= last) {
+          if (key.database() == database && isConcerned.test(key.name())) {
             disturbed.addAll(clients);
           }
         });

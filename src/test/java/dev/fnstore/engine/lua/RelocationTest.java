@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run that is left after any number of steps, and finished by another thread, does what it does
@@ -81,6 +82,10 @@ final class RelocationTest {
           OBJECT + "return {tostring(o == p), tostring(o < p), tostring(o <= p)}",
           OBJECT + "return o:method_that_is_none() or 1",
           OBJECT + "for i = 1, 3 do o[i] = o.x .. i end return {o[1], o[2], o[3]}",
+          "local t = {} for i = 1, 1200 do t[i] = -i end table.sort(t) table.insert(t, 1, 'x')"
+              + " return {t[1], t[2], table.remove(t, 2), #t, #table.concat(t, ',')}",
+          "return #loadstring('return ' .. ('1+'):rep(9000) .. '1')() .. ''",
+          "local t = {} for i = 1, 200 do t[i] = {i} end return {unpack(t)}",
           "for i = 1, 10 do if i == 7 then error('at ' .. i) end end",
           "for i = 1, 10 do if i == 7 then return server.error_reply('MY err') end end",
           "local function deep(n) if n == 0 then local x = nil return x.y end"
@@ -89,6 +94,15 @@ final class RelocationTest {
           "local t = {} for i = 1, 70 do t = {t, i} end return t",
           "return {unpack({1, 2, 3, 4, 5}, 2)}",
           "local t = {} for i = 1, 120 do t[#t + 1] = i end return {#t, t[120]}",
+          "return {string.find(('a'):rep(40), '.-.-b'), (('ab'):rep(90):gsub('a', '%0%0'))}",
+          "return {(('ab'):rep(90):gsub('.', {a = 'x'})), #(('a'):rep(90):gsub('a', 'bb'))}",
+          "return {(('a b c'):gsub('%a', server.call)), 1}",
+          "local m = setmetatable({}, {__index = server.call})"
+              + " return {pcall(string.gsub, ('k'):rep(700), '%a+', m)}",
+          "local n = 0 for w in ('a b '):rep(40):gmatch('.-%a') do n = n + #w end return n",
+          "local t = {} for i = 1, 50 do t[i] = {i} end return cjson.encode(cjson.decode("
+              + "cjson.encode(t)))",
+          "local t = {} for i = 1, 50 do t[i] = {i} end return #cmsgpack.unpack(cmsgpack.pack(t))",
           "server.setresp(3) for i = 1, 9 do server.call('echo', i) end return true");
 
   private final ExecutorService other = Executors.newSingleThreadExecutor();
@@ -126,6 +140,28 @@ final class RelocationTest {
     assertThat(library.finish()).isEqualTo(Reply.of(12502500));
     assertThat(library.begin(NAME, KEYS, ARGUMENTS, new RecordingHost())).isNull();
     assertThat(library.finish()).isEqualTo(Reply.of(12502500));
+  }
+
+  /** Else nobody could be told BUSY, nor kill it: the thread that it is on reads the clients. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "return string.find(('a'):rep(400), '.-.-b')",
+        "return string.match(('a'):rep(400), '(.-)(.-)b')",
+        "return string.find(('a'):rep(9000000), 'aab', 1, true)",
+        "return (('a'):rep(400):gsub('.-.-b', ''))",
+        "return ('a'):rep(400):gmatch('.-.-b')()",
+        "return tostring(pcall(string.find, ('a'):rep(400), '.-.-b'))",
+        "return #cjson.decode('[' .. ('1,'):rep(5000) .. '1]')",
+        "return #cmsgpack.unpack('\\220\\19\\136' .. ('\\1'):rep(5000))"
+      })
+  void shouldLeaveALongLibraryFunction(String body) throws Exception {
+    RecordingHost host = new RecordingHost();
+    LuaLibraryInstance library = library(body);
+    assertThat(library.begin(NAME, KEYS, ARGUMENTS, host)).isNull();
+    Reply reply = library.finish();
+    LuaLibraryInstance whole = library(body);
+    assertThat(reply).isEqualTo(whole.call(NAME, KEYS, ARGUMENTS, host));
   }
 
   @Test
