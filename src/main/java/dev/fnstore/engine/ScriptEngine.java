@@ -11,7 +11,7 @@ public interface ScriptEngine {
   String name();
 
   /**
-   * Compiles a library without running any of it.
+   * Compiles a library without running any of it; for any thread, beside what runs.
    *
    * @param source the whole text, shebang line included, so that line numbers are the text's own
    * @throws ScriptException with {@code Error compiling function: <message>}

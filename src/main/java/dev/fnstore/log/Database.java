@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10;
 
   static {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
   }
 
   private final Path path;

@@ -11,16 +11,17 @@ import java.util.function.Function;
 
 /**
  * Writes FUNCTION DUMP payloads and keeps what the next one can use: the packed form of every
- * library of the image dumped last, under its digest, and that image's finished payloads. After one
- * LOAD among 100,000 libraries a dump packs one library.
+ * library of the image dumped last, and that image's finished payloads. After one LOAD among
+ * 100,000 libraries a dump packs one library.
  *
  * <p>Holds about the last payload's size twice (its chunks, and one payload for each version asked
  * for). Belongs to one thread.
  */
 public final class DumpCache {
   private final ChunkWriter writer = new ChunkWriter();
-  private Map<Digest, Chunk> chunks = Map.of();
-  private Collection<Library> dumped = List.of();
+  private Library[] dumped = {};
+  private Chunk[] chunks = {};
+  private Collection<Library> dumpedFrom = List.of();
   private final Map<Integer, Bytes> finished = new HashMap<>();
 
   /**
@@ -36,40 +37,56 @@ public final class DumpCache {
     if (!RdbVersion.isWritable(rdbVersion)) {
       throw new IllegalArgumentException("no server writes RDB version " + rdbVersion);
     }
-    if (libraries != dumped) {
-      chunks = chunksOf(libraries, sources);
+    if (libraries != dumpedFrom) {
+      Library[] next = libraries.toArray(Library[]::new);
+      chunks = chunksOf(next, sources);
+      dumped = next;
       finished.clear();
-      dumped = libraries;
+      dumpedFrom = libraries;
     }
     Bytes payload = finished.get(rdbVersion);
     if (payload == null) {
-      payload = join(libraries, chunks, rdbVersion);
+      payload = join(chunks, rdbVersion);
       finished.put(rdbVersion, payload);
     }
     return payload;
   }
 
-  private Map<Digest, Chunk> chunksOf(
-      Collection<Library> libraries, Function<Digest, Bytes> sources) {
-    Map<Digest, Chunk> next = new HashMap<>(libraries.size() * 4 / 3 + 1);
-    for (Library library : libraries) {
-      Digest digest = library.digest();
-      if (!next.containsKey(digest)) {
-        Chunk known = chunks.get(digest);
-        next.put(digest, known != null ? known : writer.write(sources.apply(digest)));
-      }
+  /**
+   * What the image before has unchanged at its begin and at its end is taken over without a look at
+   * its digests: after one change that is nearly all.
+   */
+  @SuppressWarnings("ReferenceEquality") // what is equal but not the same is found by its digest
+  private Chunk[] chunksOf(Library[] next, Function<Digest, Bytes> sources) {
+    int shorter = Math.min(dumped.length, next.length);
+    int before = 0;
+    while (before < shorter && dumped[before] == next[before]) {
+      before++;
     }
-    return next;
+    int after = 0;
+    while (after < shorter - before
+        && dumped[dumped.length - 1 - after] == next[next.length - 1 - after]) {
+      after++;
+    }
+    Chunk[] result = new Chunk[next.length];
+    System.arraycopy(chunks, 0, result, 0, before);
+    System.arraycopy(chunks, chunks.length - after, result, next.length - after, after);
+    Map<Digest, Chunk> known = new HashMap<>();
+    for (int i = before; i < dumped.length - after; i++) {
+      known.put(dumped[i].digest(), chunks[i]);
+    }
+    for (int i = before; i < next.length - after; i++) {
+      result[i] =
+          known.computeIfAbsent(next[i].digest(), digest -> writer.write(sources.apply(digest)));
+    }
+    return result;
   }
 
-  private static Bytes join(
-      Collection<Library> libraries, Map<Digest, Chunk> chunks, int rdbVersion)
-      throws PayloadException {
-    byte[] payload = new byte[size(libraries, chunks)];
+  private static Bytes join(Chunk[] chunks, int rdbVersion) throws PayloadException {
+    byte[] payload = new byte[size(chunks)];
     int at = 0;
     long crc = 0;
-    for (Library library : libraries) {
-      Chunk chunk = chunk(chunks, library);
+    for (Chunk chunk : chunks) {
       int length = chunk.content().length();
       System.arraycopy(chunk.content().shared(), 0, payload, at, length);
       crc = Crc64.combine(crc, chunk.crc(), length);
@@ -84,23 +101,14 @@ public final class DumpCache {
     return Bytes.wrap(payload);
   }
 
-  private static int size(Collection<Library> libraries, Map<Digest, Chunk> chunks)
-      throws PayloadException {
+  private static int size(Chunk[] chunks) throws PayloadException {
     long size = PayloadReader.FOOTER_BYTES;
-    for (Library library : libraries) {
-      size += chunk(chunks, library).content().length();
+    for (Chunk chunk : chunks) {
+      size += chunk.content().length();
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new PayloadException("the libraries are too large for one payload");
     }
     return (int) size;
-  }
-
-  private static Chunk chunk(Map<Digest, Chunk> chunks, Library library) {
-    Chunk chunk = chunks.get(library.digest());
-    if (chunk == null) {
-      throw new IllegalStateException("the image was changed while it was dumped");
-    }
-    return chunk;
   }
 }

@@ -12,9 +12,9 @@ import dev.fnstore.model.Revision;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -25,16 +25,16 @@ import org.pcollections.TreePMap;
  */
 public final class RegistryImage {
   public static final RegistryImage EMPTY =
-      new RegistryImage(Revision.ZERO, TreePMap.empty(), HashTreePMap.empty());
+      new RegistryImage(Revision.ZERO, TreePMap.empty(), TreePMap.empty());
 
   private final Revision revision;
   private final TreePMap<Bytes, RegisteredLibrary> libraries;
-  private final PMap<Bytes, RegisteredFunction> functions;
+  private final TreePMap<Bytes, RegisteredFunction> functions;
 
   private RegistryImage(
       Revision revision,
       TreePMap<Bytes, RegisteredLibrary> libraries,
-      PMap<Bytes, RegisteredFunction> functions) {
+      TreePMap<Bytes, RegisteredFunction> functions) {
     this.revision = revision;
     this.libraries = libraries;
     this.functions = functions;
@@ -42,11 +42,17 @@ public final class RegistryImage {
 
   /** The image that a snapshot describes. */
   public static RegistryImage of(Revision revision, Collection<RegisteredLibrary> libraries) {
-    RegistryImage image = EMPTY;
+    // Sorted first and made at once, since one persistent map for each library is most of a start.
+    SortedMap<Bytes, RegisteredLibrary> byName = new TreeMap<>();
+    SortedMap<Bytes, RegisteredFunction> functions = new TreeMap<>();
     for (RegisteredLibrary library : libraries) {
-      image = image.with(library);
+      byName.put(library.library().name(), library);
+      for (FunctionSpec function : library.library().functions()) {
+        functions.put(function.name().toLowerCase(), new RegisteredFunction(library, function));
+      }
     }
-    return image.at(revision);
+    return new RegistryImage(
+        revision, TreePMap.fromSortedMap(byName), TreePMap.fromSortedMap(functions));
   }
 
   public Revision revision() {
@@ -126,7 +132,7 @@ public final class RegistryImage {
 
   /** With one more library, at the same revision; its name and functions must be free. */
   RegistryImage with(RegisteredLibrary library) {
-    PMap<Bytes, RegisteredFunction> more = functions;
+    TreePMap<Bytes, RegisteredFunction> more = functions;
     for (FunctionSpec function : library.library().functions()) {
       more = more.plus(function.name().toLowerCase(), new RegisteredFunction(library, function));
     }
@@ -138,7 +144,7 @@ public final class RegistryImage {
     if (library == null) {
       return this;
     }
-    PMap<Bytes, RegisteredFunction> fewer = functions;
+    TreePMap<Bytes, RegisteredFunction> fewer = functions;
     for (FunctionSpec function : library.library().functions()) {
       fewer = fewer.minus(function.name().toLowerCase());
     }

@@ -14,11 +14,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -55,10 +57,25 @@ public final class FnstoreServer implements AutoCloseable {
 
   private FnstoreServer(ServerConfig config) {
     this.config = config;
-    this.assembly = new ServerAssembly(config, this::onBusy, this::onFailure, this::beginStop);
+    // Beside each other, since each takes a good part of the time that a start takes.
+    CompletableFuture<Vertx> sockets = CompletableFuture.supplyAsync(FnstoreServer::sockets);
+    try {
+      this.assembly = new ServerAssembly(config, this::onBusy, this::onFailure, this::beginStop);
+    } catch (RuntimeException | Error e) {
+      awaitQuietly(sockets.join().close());
+      throw e;
+    }
     this.clientMemory =
         new ClientMemory(config::maxClientMemoryBytes, assembly.statistics()::clientEvicted);
-    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    this.vertx = sockets.join();
+  }
+
+  private static Vertx sockets() {
+    // No files are served, so that no folder for them is made, which a killed process leaves.
+    FileSystemOptions noFiles =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    return Vertx.vertx(
+        new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(noFiles));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.fnstore.model.Digest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled libraries by engine and digest, the least recently used forgotten first. It is bounded
@@ -32,6 +33,17 @@ final class CodeCache {
   }
 
   LibraryCode compile(String engineName, Digest digest, Bytes source) throws ScriptException {
+    return compile(engineName, digest, source, null);
+  }
+
+  /**
+   * As {@link #compile(String, Digest, Bytes)}.
+   *
+   * @param compiled what {@code source} compiles to, if that is known already
+   */
+  LibraryCode compile(
+      String engineName, Digest digest, Bytes source, @Nullable LibraryCode compiled)
+      throws ScriptException {
     Key key = new Key(engineName, digest);
     Compiled cached = entries.get(key);
     if (cached != null) {
@@ -41,7 +53,7 @@ final class CodeCache {
         engines
             .named(Bytes.of(engineName))
             .orElseThrow(() -> new ScriptException("Engine '" + engineName + "' not found"));
-    LibraryCode code = engine.compileLibrary(source);
+    LibraryCode code = compiled != null ? compiled : engine.compileLibrary(source);
     entries.put(key, new Compiled(code, source.length()));
     sourceBytes += source.length();
     forgetEldest();

@@ -65,6 +65,7 @@ public final class FunctionStore implements AutoCloseable {
   private final EventClock clock;
   private final CodeCache code;
   private final LibraryResolver resolver;
+  private final PayloadResolver payloads;
   private final RunningLibraries running;
   private final SnapshotTaker snapshots;
   private final DumpCache dumps = new DumpCache();
@@ -88,6 +89,7 @@ public final class FunctionStore implements AutoCloseable {
     this.clock = new EventClock(options.clock(), log.events().head().orderTimeMs());
     this.code = new CodeCache(engines);
     this.resolver = new LibraryResolver(engines, code);
+    this.payloads = new PayloadResolver(engines, resolver);
     this.running = new RunningLibraries(code, this::source);
     this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
     this.staged = new StagedChanges(image);
@@ -252,16 +254,7 @@ public final class FunctionStore implements AutoCloseable {
           checked
               ? PayloadReader.open(payload, PAYLOAD_LIMITS)
               : PayloadReader.openUnchecked(payload, PAYLOAD_LIMITS);
-      RestoreDraft draft = new RestoreDraft();
-      while (reader.hasNext()) {
-        Bytes source = reader.nextSource();
-        LibraryHeader header = LibraryHeader.parse(source);
-        ScriptEngine engine = resolver.engine(header);
-        draft.checkName(header.name());
-        Library library = resolver.resolve(header, engine, source);
-        draft.add(library);
-        sources.put(library.digest(), source);
-      }
+      RestoreDraft draft = payloads.resolve(reader, sources);
       return draft.decide(pending(), policy, reader.rdbVersion(), Digest.of(payload));
     } catch (PayloadException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package dev.fnstore.store;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.Interrupt;
+import dev.fnstore.engine.LibraryCode;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.model.Digest;
@@ -11,6 +12,7 @@ import dev.fnstore.model.Library;
 import dev.fnstore.registry.LibraryHeader;
 import dev.fnstore.registry.RefusedException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a source text into a library: compiles it and runs it once, in a scope thrown away. */
 final class LibraryResolver {
@@ -40,10 +42,25 @@ final class LibraryResolver {
    *     registers nothing
    */
   Library resolve(LibraryHeader header, ScriptEngine engine, Bytes source) throws RefusedException {
-    Digest digest = Digest.of(source);
+    return resolve(header, engine, source, Digest.of(source), null);
+  }
+
+  /**
+   * As {@link #resolve(LibraryHeader, ScriptEngine, Bytes)}.
+   *
+   * @param digest of {@code source}
+   * @param compiled what it compiles to, if that is known already
+   */
+  Library resolve(
+      LibraryHeader header,
+      ScriptEngine engine,
+      Bytes source,
+      Digest digest,
+      @Nullable LibraryCode compiled)
+      throws RefusedException {
     try {
       List<FunctionSpec> functions =
-          code.compile(engine.name(), digest, source)
+          code.compile(engine.name(), digest, source, compiled)
               .register(
                   Interrupt.after(RunningLibraries.LOAD_LIMIT_MS, RunningLibraries.LOAD_TIMEOUT));
       if (functions.isEmpty()) {

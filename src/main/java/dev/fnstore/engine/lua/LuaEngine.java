@@ -6,16 +6,18 @@ import dev.fnstore.engine.ScriptCode;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.engine.ServerIdentity;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The engine {@code LUA}. One thread at a time uses it and all that it made; that thread should
- * have at least 16 MB of stack, since replies may be nested some 8,000 levels deep.
+ * The engine {@code LUA}. One thread at a time uses it and all that it made, but any thread may
+ * compile, which touches nothing that runs; each should have at least 16 MB of stack, since replies
+ * may be nested some 8,000 levels deep.
  */
 public final class LuaEngine implements ScriptEngine {
   private static final long OWN_BYTES = 256 * 1024;
 
   private final Runs runs;
-  private long codeBytes;
+  private final AtomicLong codeBytes = new AtomicLong();
 
   /**
    * @param identity what scripts are told of the server
@@ -46,7 +48,7 @@ public final class LuaEngine implements ScriptEngine {
   private Code compile(Bytes source, String chunkName, String prefix) throws ScriptException {
     try {
       Code code = Compiler.compile(withoutShebang(source), chunkName);
-      codeBytes += code.weight();
+      codeBytes.addAndGet(code.weight());
       return code;
     } catch (LuaRaise refused) {
       throw new ScriptException(Bytes.of(prefix).concat(Runs.text(refused.value())));
@@ -64,6 +66,6 @@ public final class LuaEngine implements ScriptEngine {
 
   @Override
   public long usedMemory() {
-    return OWN_BYTES + codeBytes;
+    return OWN_BYTES + codeBytes.get();
   }
 }
