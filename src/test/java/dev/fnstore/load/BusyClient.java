@@ -27,6 +27,7 @@ final class BusyClient extends CheckedClient {
   private final int longestThinkMs;
   private boolean ending;
   private volatile boolean ended;
+  private volatile boolean opened;
 
   BusyClient(
       String name,
@@ -69,6 +70,7 @@ final class BusyClient extends CheckedClient {
 
   @Override
   void settled() {
+    opened = true;
     if (ended) {
       return;
     } else if (ending) {
@@ -124,6 +126,11 @@ final class BusyClient extends CheckedClient {
       }
     }
     super.pushed(message);
+  }
+
+  /** From any thread: it has subscribed, and whatever else it does once. */
+  boolean hasOpened() {
+    return opened || !isConnected();
   }
 
   /** From any thread: what is asked is the last, then what must be true in the end is asked. */

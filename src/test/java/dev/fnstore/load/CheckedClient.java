@@ -31,7 +31,7 @@ class CheckedClient extends ChannelInboundHandlerAdapter {
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final Queue<Burst.Expected> owed = new ArrayDeque<>();
   private @Nullable Channel channel;
-  private boolean leaving;
+  private volatile boolean leaving;
 
   /** When a reply last came, or was first owed; in ns. */
   private volatile long movedNanos = System.nanoTime();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts load on a server, and judges what it does and what it holds. */
 final class Soak {
@@ -34,6 +35,7 @@ final class Soak {
   private final List<BusyClient> busy = new ArrayList<>();
   private final FlatCheck flat = new FlatCheck();
   private volatile boolean ending;
+  private volatile @Nullable CheckedClient monitoring;
 
   Soak(SoakOptions options, ServerProcess server, PrintStream out) {
     this.options = options;
@@ -51,6 +53,9 @@ final class Soak {
       prepare(admin);
       Figures before = figures.now(true);
       connectAll(crowd);
+      if (options.mayBeBusy()) { // not before: who is told BUSY has not subscribed
+        admin.call("CONFIG", "SET", "busy-reply-threshold", options.busyThresholdMs());
+      }
       table(figures);
       settle(admin);
       leaveAll(crowd);
@@ -60,9 +65,6 @@ final class Soak {
   }
 
   private void prepare(RespConnection admin) {
-    if (options.mayBeBusy()) {
-      admin.call("CONFIG", "SET", "busy-reply-threshold", options.busyThresholdMs());
-    }
     admin.call("CONFIG", "SET", "maxclients", options.descriptors());
     expect(admin, Reply.bulk("load"), "FUNCTION", "LOAD", FunctionWork.LIBRARY);
     expect(admin, Reply.OK, "SET", "large", "x".repeat(LARGE_BYTES));
@@ -93,6 +95,9 @@ final class Soak {
       throttle(connecting);
     }
     awaitAll(connecting);
+    if (!await(() -> busy.stream().allMatch(BusyClient::hasOpened))) {
+      findings.problem("clients do not get to work");
+    }
     for (int i = 0; i < options.vanishing(); i++) {
       comeAndVanish(crowd, new Random(random.nextLong()));
     }
@@ -159,6 +164,7 @@ final class Soak {
   private void monitor(Crowd crowd, int number) {
     MonitoringClient client =
         new MonitoringClient("monitor" + number, findings, options.mayBeBusy());
+    monitoring = client;
     ChannelFuture coming = crowd.connect(client);
     later(
         coming,
@@ -254,6 +260,11 @@ final class Soak {
     idle.stream()
         .filter(client -> !client.isConnected())
         .forEach(client -> findings.problem(client.name() + " is not connected any more"));
+    out.println("all that was owed has come; clients leave");
+    CheckedClient last = monitoring;
+    if (last != null) {
+      last.leave();
+    }
     idle.forEach(CheckedClient::leave);
     busy.forEach(CheckedClient::leave);
     crowd.close();
