@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What both the wire and the engines need to know of replies. */
 public final class Replies {
+  /** A reply's object, its bytes' object and a place in a list. */
+  private static final long OBJECT_BYTES = 64;
+
   private Replies() {}
 
   /**
@@ -34,6 +37,30 @@ public final class Replies {
       return Reply.bulk(verbatim.text());
     }
     return reply;
+  }
+
+  /** About what {@code reply} takes in memory, and no less than it takes on the wire. */
+  public static long footprintBytes(Reply reply) {
+    if (reply instanceof Reply.Bulk bulk) {
+      return OBJECT_BYTES + bulk.value().length();
+    } else if (reply instanceof Reply.Simple simple) {
+      return OBJECT_BYTES + simple.text().length();
+    } else if (reply instanceof Reply.ErrorReply error) {
+      return OBJECT_BYTES + error.text().length();
+    } else if (reply instanceof Reply.Push push) {
+      return footprintBytes(push.items());
+    } else if (reply instanceof Reply.Array array) {
+      return footprintBytes(array.items());
+    }
+    return OBJECT_BYTES;
+  }
+
+  private static long footprintBytes(List<Reply> items) {
+    long sum = OBJECT_BYTES;
+    for (Reply item : items) {
+      sum += footprintBytes(item);
+    }
+    return sum;
   }
 
   /** {@code text} fit for one line: CR and LF as spaces. */

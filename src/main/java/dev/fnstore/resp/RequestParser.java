@@ -22,7 +22,9 @@ public final class RequestParser {
   public static final Bytes REQUEST_TOO_LARGE = new ProtocolException(TOO_LARGE).text();
 
   private static final int FIRST_WORD_BUFFER_BYTES = 16 << 10;
-  private static final int KEPT_BUFFER_BYTES = 64 << 10;
+
+  /** Between requests: thousands of clients that were busy once must not cost much while idle. */
+  private static final int KEPT_BUFFER_BYTES = 4 << 10;
 
   /** What a word takes beside its bytes. */
   private static final int WORD_OVERHEAD_BYTES = 48;

@@ -55,9 +55,10 @@ final class ClientMemory {
    *
    * @param cutOff closes its connection
    * @param isProtected whether it is spared where others are cut off
+   * @param heldBytes what it holds; asked by any thread, after each change
    */
-  Share share(Runnable cutOff, String owner, BooleanSupplier isProtected) {
-    Share share = new Share(cutOff, owner, isProtected);
+  Share share(Runnable cutOff, String owner, BooleanSupplier isProtected, LongSupplier heldBytes) {
+    Share share = new Share(cutOff, owner, isProtected, heldBytes);
     shares.add(share);
     return share;
   }
@@ -65,8 +66,13 @@ final class ClientMemory {
   private void evictLargest() {
     shares.stream()
         .filter(share -> !share.isProtected.getAsBoolean())
-        .max(Comparator.comparingLong(share -> share.counted.get()))
+        .max(Comparator.comparingLong(share -> share.counted))
         .ifPresent(Share::evict);
+  }
+
+  /** What all clients together hold now. */
+  long usedBytes() {
+    return usedBytes.get();
   }
 
   /** One client's part. */
@@ -74,39 +80,39 @@ final class ClientMemory {
     private final Runnable cutOff;
     private final String owner;
     private final BooleanSupplier isProtected;
-    private final AtomicLong counted = new AtomicLong();
-    private volatile long parsingBytes;
-    private volatile long holdingBytes;
+    private final LongSupplier heldBytes;
+    private volatile long counted;
     private volatile boolean evicted;
+    private boolean ended;
 
-    private Share(Runnable cutOff, String owner, BooleanSupplier isProtected) {
+    private Share(
+        Runnable cutOff, String owner, BooleanSupplier isProtected, LongSupplier heldBytes) {
       this.isProtected = isProtected;
       this.cutOff = cutOff;
       this.owner = owner;
+      this.heldBytes = heldBytes;
     }
 
-    /** The client's half-read request takes this much. */
-    void parsing(long bytes) {
-      parsingBytes = bytes;
-      count();
-    }
-
-    /** All else of the client takes this much. */
-    void holding(long bytes) {
-      holdingBytes = bytes;
-      count();
-    }
-
-    private void count() {
-      long now = parsingBytes + holdingBytes;
-      if (now == counted.get() || !shares.contains(this)) {
-        return;
-      }
-      long used = usedBytes.addAndGet(now - counted.getAndSet(now));
-      long limit = limitBytes.getAsLong();
-      if (limit > 0 && used > limit) {
+    /**
+     * What the client holds has changed. Asked anew by one at a time, so that whoever comes last
+     * leaves the true figure, and none is left once the client has gone.
+     */
+    void recount() {
+      if (update()) {
         evictLargest();
       }
+    }
+
+    /** Whether all together now hold too much. */
+    private synchronized boolean update() {
+      long now = ended ? 0 : heldBytes.getAsLong();
+      if (now == counted) {
+        return false;
+      }
+      long used = usedBytes.addAndGet(now - counted);
+      counted = now;
+      long limit = limitBytes.getAsLong();
+      return limit > 0 && used > limit;
     }
 
     private void evict() {
@@ -124,11 +130,11 @@ final class ClientMemory {
     }
 
     /** The client is gone, or about to be; gives what it held. */
-    private long release() {
-      if (!shares.remove(this)) {
-        return 0;
-      }
-      long held = counted.getAndSet(0);
+    private synchronized long release() {
+      shares.remove(this);
+      ended = true;
+      long held = counted;
+      counted = 0;
       usedBytes.addAndGet(-held);
       return held;
     }

@@ -5,10 +5,11 @@ import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.script.ScriptBarrier;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,10 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final BooleanSupplier isPaused;
   private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
   private final List<Connection> batch = new ArrayList<>();
-  private final Set<Connection> withMessages = new LinkedHashSet<>();
+
+  /** Event loops add to it too, where they answer while a script is busy. */
+  private final Set<Connection> withMessages = ConcurrentHashMap.newKeySet();
+
   private final List<Connection> heldBack = new ArrayList<>();
   private final AtomicBoolean parked = new AtomicBoolean();
 
@@ -109,10 +113,13 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   /** Nothing that was run has begun and not ended, and nothing is staged. */
   void leave() {
-    sendMessages();
-    entered.set(false);
-    if (awaited) {
-      LockSupport.unpark(thread);
+    try {
+      sendMessages();
+    } finally { // who stays in by mistake stops the server
+      entered.set(false);
+      if (awaited) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -122,7 +129,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     LockSupport.unpark(thread);
   }
 
-  /** By who runs commands: the connection has a message to send at the end of the turn. */
+  /** From any thread: the connection has a message to send at the end of the turn. */
   void hasMessage(Connection connection) {
     withMessages.add(connection);
   }
@@ -130,9 +137,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void sendMessages() {
     endOfTurn.run();
     if (!withMessages.isEmpty()) {
-      List<Connection> all = List.copyOf(withMessages);
-      withMessages.clear();
-      all.forEach(Connection::sendReplies);
+      for (Iterator<Connection> all = withMessages.iterator(); all.hasNext(); ) {
+        Connection next = all.next();
+        all.remove(); // before: what it is told from here on is for another time
+        next.sendReplies();
+      }
     }
   }
 

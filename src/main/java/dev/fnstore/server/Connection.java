@@ -57,6 +57,12 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
 
   private volatile boolean closed;
 
+  /** What the half-read request takes. */
+  private volatile long parsingBytes;
+
+  /** Has others forget this client. */
+  private volatile Runnable farewell = () -> {};
+
   Connection(
       SocketHandler socket,
       CommandExecutor executor,
@@ -74,7 +80,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     this.reader = new RequestReader(config, client.address(), statistics);
     this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
     this.runner = new RequestRunner(client, dispatcher, outbox);
-    this.memory = memory.share(this::cut, "client " + client.address(), client::isNoEvict);
+    this.memory =
+        memory.share(this::cut, "client " + client.address(), client::isNoEvict, this::heldBytes);
     client.link(this);
   }
 
@@ -90,7 +97,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       queueParsed();
       scheduleIfWaiting();
     }
-    memory.parsing(reader.heldBytes());
+    parsingBytes = reader.heldBytes();
+    memory.recount();
     if (monitor.isBusy()) {
       answerWhileBusy();
     }
@@ -163,7 +171,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
           executor.leave();
         }
       }
-      account();
+      memory.recount();
       turn.unlock();
     }
     queueParsed();
@@ -212,19 +220,23 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         runner.run(request);
       }
     } finally {
-      account();
+      if (closed) {
+        farewell.run();
+      }
+      memory.recount();
       turn.unlock();
     }
   }
 
-  /** By who has the turn: what this client makes the server hold beside its half-read request. */
-  private void account() {
+  /** What this client makes the server hold. */
+  private long heldBytes() {
     Transaction transaction = client.transaction();
-    memory.holding(
-        waiting.bytes()
-            + outbox.unsentBytes()
-            + outbox.heldBytes()
-            + (transaction == null ? 0 : transaction.bytes()));
+    return parsingBytes
+        + waiting.bytes()
+        + outbox.messageBytes()
+        + outbox.unsentBytes()
+        + outbox.heldBytes()
+        + (transaction == null ? 0 : transaction.bytes());
   }
 
   private boolean mayRun() {
@@ -242,6 +254,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     try {
       outbox.send(client.protocol());
     } finally {
+      memory.recount();
       turn.unlock();
     }
   }
@@ -249,6 +262,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   @Override
   public void sent(int bytes) {
     outbox.sent(bytes);
+    memory.recount();
     statistics.sent(bytes);
     resumeReading();
     scheduleIfWaiting();
@@ -284,8 +298,11 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
 
   @Override
   public void push(Reply message) {
-    outbox.add(message);
-    executor.hasMessage(this);
+    if (!closed && !memory.isEvicted()) {
+      outbox.add(message);
+      memory.recount();
+      executor.hasMessage(this);
+    }
   }
 
   @Override
@@ -316,7 +333,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         outbox.send(client.protocol());
         busy = monitor.busyReply();
       }
-      account();
+      memory.recount();
     } finally {
       turn.unlock();
     }
@@ -327,11 +344,20 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     socket.output().add(task);
   }
 
-  /** On the event loop: the socket has closed. */
-  void closed() {
+  /**
+   * On the event loop: the socket has closed.
+   *
+   * @param forget has others forget the client; run at once, so that they stop telling it things,
+   *     and again once the command that may still run for it has ended, which may have been to
+   *     subscribe
+   */
+  void closed(Runnable forget) {
+    farewell = forget;
     closed = true;
     waiting.clear();
     memory.end();
+    forget.run();
+    executor.schedule(this);
   }
 
   /** From any thread: closes the socket without a further word. */

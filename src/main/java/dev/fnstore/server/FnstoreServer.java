@@ -48,6 +48,7 @@ public final class FnstoreServer implements AutoCloseable {
   private final ConnectionRegistry connections = new ConnectionRegistry();
   private final ClientMemory clientMemory;
   private final Map<EventLoop, OutputQueue> outputs = new ConcurrentHashMap<>();
+  private final DescriptorLimit descriptors = DescriptorLimit.ofThisProcess();
   private final AtomicLong nextClientId = new AtomicLong(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -112,6 +113,7 @@ public final class FnstoreServer implements AutoCloseable {
       port = listener.actualPort;
     }
     config.listensOn(port);
+    descriptors.warnBelow(config.maxClients());
   }
 
   /** Listens from one event loop. */
@@ -157,7 +159,7 @@ public final class FnstoreServer implements AutoCloseable {
   }
 
   private void accept(NetSocket socket) {
-    if (connections.count() >= config.maxClients()) {
+    if (connections.count() >= Math.min(config.maxClients(), descriptors.mostClients())) {
       assembly.statistics().connectionRefused();
       RespWriter refusal = new RespWriter();
       refusal.write(Reply.err("max number of clients reached"), Protocol.RESP2);
@@ -191,13 +193,12 @@ public final class FnstoreServer implements AutoCloseable {
     assembly.statistics().connectionOpened();
     socket.closeHandler(
         nothing -> {
-          connection.closed();
+          connection.closed(() -> assembly.notifications().forget(client));
           connections.remove(connection);
           assembly.clients().remove(client);
-          assembly.notifications().forget(client);
           assembly.statistics().connectionClosed();
         });
-    handler.open(connection);
+    handler.open(connection, config.tcpKeepAliveSeconds());
   }
 
   private static Bytes text(@Nullable SocketAddress address) {

@@ -1,6 +1,7 @@
 package dev.fnstore.server;
 
 import dev.fnstore.resp.Protocol;
+import dev.fnstore.resp.Replies;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.resp.RespWriter;
 import dev.fnstore.server.dispatch.Statistics;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class Outbox {
   private final RespWriter held = new RespWriter();
   private final Queue<Reply> messages = new ConcurrentLinkedQueue<>();
   private final AtomicLong unsentBytes = new AtomicLong();
+  private final AtomicLong messageBytes = new AtomicLong();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong sentBytes = new AtomicLong();
   private boolean closing;
@@ -61,6 +64,7 @@ final class Outbox {
    * the end of the turn.
    */
   void add(Reply message) {
+    messageBytes.addAndGet(Replies.footprintBytes(message));
     messages.add(message);
   }
 
@@ -76,6 +80,11 @@ final class Outbox {
   /** Of what is held. */
   int heldBytes() {
     return held.length();
+  }
+
+  /** From any thread: about what messages take that are not behind the replies yet. */
+  long messageBytes() {
+    return messageBytes.get();
   }
 
   /** From any thread: bytes handed to the event loop that have not left this process. */
@@ -96,10 +105,18 @@ final class Outbox {
 
   /** Puts messages that have come in behind the replies that are held. */
   void takeMessages(Protocol protocol) {
-    Reply message = messages.poll();
+    Reply message = nextMessage();
     while (message != null && hold(message, protocol)) {
-      message = messages.poll();
+      message = nextMessage();
     }
+  }
+
+  private @Nullable Reply nextMessage() {
+    Reply message = messages.poll();
+    if (message != null) {
+      messageBytes.addAndGet(-Replies.footprintBytes(message));
+    }
+    return message;
   }
 
   /** Hands over all that is held; at once if this is the client's event loop. */

@@ -4,12 +4,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other threads want done on one event loop: one wake-up of the loop serves all that a batch
  * of commands has for its clients.
  */
 final class OutputQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputQueue.class);
+
   private final Executor eventLoop;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -30,8 +34,17 @@ final class OutputQueue {
     scheduled.set(false); // first: what is added from here on schedules again
     Runnable task = waiting.poll();
     while (task != null) {
-      task.run();
+      run(task);
       task = waiting.poll();
+    }
+  }
+
+  /** What fails for one client is not the others' loss. */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("Something could not be sent", e);
     }
   }
 }

@@ -36,6 +36,7 @@ final class RequestRunner {
    * @return whether it was answered; if not it is for the executor, or {@link #hasBegun}
    */
   boolean begin(Request request) {
+    takeOlderMessages();
     if (!(request instanceof Words words)) {
       end(request);
       return true;
@@ -72,7 +73,13 @@ final class RequestRunner {
     runOr(request, busy);
   }
 
+  /** What others made the client be told before its request runs goes before its reply. */
+  private void takeOlderMessages() {
+    outbox.takeMessages(client.protocol());
+  }
+
   private void runOr(Request request, Reply.@Nullable ErrorReply busy) {
+    takeOlderMessages();
     if (!(request instanceof Words words)) {
       end(request);
       return;

@@ -3,11 +3,13 @@ package dev.fnstore.server;
 import dev.fnstore.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
+
+  private static final int KEEP_ALIVE_QUESTIONS = 3;
+
+  /** Of Linux. */
+  private static final int MOST_KEEP_ALIVE_SECONDS = 32767;
 
   private final ChannelHandlerContext vertxHandler;
   private final Bytes address;
@@ -61,12 +68,29 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     this.output = output;
   }
 
-  /** Begins to receive. */
-  void open(Receiver newReceiver) {
+  /**
+   * Begins to receive.
+   *
+   * @param keepAliveSeconds after how long without a byte the client's machine is asked whether it
+   *     is still there, three times, a third of that time apart; 0 for never
+   */
+  void open(Receiver newReceiver, int keepAliveSeconds) {
     receiver = newReceiver;
+    keepAlive(keepAliveSeconds);
     // Without this the end of what a client sends would close the socket before it is answered.
     vertxHandler.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     vertxHandler.pipeline().addBefore(vertxHandler.name(), "fnstore", this);
+  }
+
+  /** Without it a client whose machine has gone would be held forever. */
+  private void keepAlive(int seconds) {
+    ChannelConfig options = vertxHandler.channel().config();
+    options.setOption(ChannelOption.SO_KEEPALIVE, seconds > 0);
+    if (seconds > 0 && options instanceof EpollSocketChannelConfig epoll) {
+      epoll.setTcpKeepIdle(Math.min(seconds, MOST_KEEP_ALIVE_SECONDS));
+      epoll.setTcpKeepIntvl(Math.max(1, Math.min(seconds, MOST_KEEP_ALIVE_SECONDS) / 3));
+      epoll.setTcpKeepCnt(KEEP_ALIVE_QUESTIONS);
+    } // else as the system has it
   }
 
   @Override
@@ -122,9 +146,13 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** From any thread: closes the socket, sending nothing more. */
+  /**
+   * From any thread: closes the socket, sending nothing more. Not through Vert.x, which would first
+   * send what waits: to a client that does not read, it would never come to an end.
+   */
   void close() {
-    var unused = vertxHandler.channel().close();
+    ChannelHandlerContext context = vertxHandler.pipeline().context(this);
+    var unused = context == null ? vertxHandler.channel().close() : context.close();
   }
 
   /** From any thread: as {@link #close}, and the log tells why. */

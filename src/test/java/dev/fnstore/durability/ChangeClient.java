@@ -31,6 +31,7 @@ final class ChangeClient implements Runnable {
   private final List<Asked> asked = new ArrayList<>();
   private final List<Asked> acknowledged = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
+  private volatile boolean known;
 
   /**
    * A client that has not connected yet.
@@ -47,6 +48,11 @@ final class ChangeClient implements Runnable {
     this.count = count;
     this.longestBurst = longestBurst;
     this.paddingBytes = paddingBytes;
+  }
+
+  /** Whether it has said who it is. */
+  boolean isKnown() {
+    return known;
   }
 
   String name() {
@@ -72,6 +78,7 @@ final class ChangeClient implements Runnable {
   public void run() {
     try (RespConnection connection = RespConnection.open(port)) {
       connection.call("ECHO", name);
+      known = true;
       while (asked.size() < count) {
         burst(connection);
       }

@@ -46,23 +46,39 @@ public final class ServerProcess implements AutoCloseable {
     return started;
   }
 
+  /** Starts one that may open no more than so many descriptors. */
+  public static ServerProcess startWithDescriptors(Path dataFolder, int descriptors) {
+    ServerProcess started =
+        launch(
+            List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"),
+            dataFolder,
+            Map.of());
+    started.awaitListening();
+    return started;
+  }
+
   /** Starts one without waiting for it to listen, which it may never do. */
   public static ServerProcess launch(
       Path dataFolder, Map<String, String> environment, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.fnstore.cli.Main",
-                "server",
-                "--port",
-                "0",
-                "--data-dir",
-                dataFolder.toString()));
+    return launch(List.of(), dataFolder, environment, options);
+  }
+
+  private static ServerProcess launch(
+      List<String> shell, Path dataFolder, Map<String, String> environment, String... options) {
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.fnstore.cli.Main",
+            "server",
+            "--port",
+            "0",
+            "--data-dir",
+            dataFolder.toString()));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

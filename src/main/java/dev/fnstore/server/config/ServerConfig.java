@@ -37,6 +37,8 @@ public final class ServerConfig {
           "maxmemory-clients",
           Parameter.memory(0, Long.MAX_VALUE),
           Runtime.getRuntime().maxMemory() / 4);
+  private final Parameter<Long> tcpKeepAlive =
+      add("tcp-keepalive", Parameter.number(0, Integer.MAX_VALUE), 300L);
   private final Parameter<String> enableDebugCommand =
       addImmutable("enable-debug-command", Parameter.oneOf(List.of("no", "local", "yes")), "no");
   private final Parameter<Long> databases =
@@ -86,7 +88,6 @@ public final class ServerConfig {
     add("replica-serve-stale-data", Parameter.yesOrNo(), true);
     add("min-replicas-to-write", Parameter.number(0, 0), 0L);
     add("timeout", Parameter.number(0, 0), 0L);
-    add("tcp-keepalive", Parameter.number(0, Integer.MAX_VALUE), 300L);
     addImmutable("cluster-enabled", Parameter.yesOrNo(), false);
     addImmutable("enable-module-command", Parameter.oneOf(List.of("no")), "no");
   }
@@ -143,6 +144,11 @@ public final class ServerConfig {
   }
 
   /** What may wait to be sent to one client before it is cut off. */
+  /** After how long without a byte a client is asked whether it is still there; 0 for never. */
+  public int tcpKeepAliveSeconds() {
+    return Math.toIntExact(tcpKeepAlive.get());
+  }
+
   public long maxOutputBytes() {
     return maxOutputBytes.get();
   }

@@ -8,6 +8,9 @@ public interface CallObserver {
   /** A command begins. */
   void begins(Call call);
 
+  /** An EXEC was refused: what was to run in it never does. */
+  default void transactionAbandoned(Client client) {}
+
   /** A command has run. */
   void ran(Call call);
 }

@@ -53,7 +53,9 @@ public final class Dispatcher {
   private enum Run {
     WHOLE,
     BEGIN,
-    FINISH
+    FINISH,
+    /** While a script runs on another thread. */
+    BESIDE_A_SCRIPT
   }
 
   /** A command that was left on the way. */
@@ -163,7 +165,8 @@ public final class Dispatcher {
       transaction.add(command, words, flags);
       return QUEUED;
     }
-    Reply reply = guarded(command, call, begin ? Run.BEGIN : Run.WHOLE);
+    Run run = begin ? Run.BEGIN : busy == null ? Run.WHOLE : Run.BESIDE_A_SCRIPT;
+    Reply reply = guarded(command, call, run);
     if (reply == null) {
       begun = new Begun(command, call, startNanos);
       return null;
@@ -248,6 +251,7 @@ public final class Dispatcher {
     statistics.error(refusal.text());
     if (command != null && command.spec().name().equals("exec")) {
       client.transaction(null);
+      observer.transactionAbandoned(client);
       return new Reply.ErrorReply(
           Bytes.of("EXECABORT Transaction discarded because of: ").concat(bare(refusal.text())));
     }
@@ -275,13 +279,14 @@ public final class Dispatcher {
 
   private @Nullable Reply guarded(Command command, Call call, Run run) {
     boolean observed = observer.isInterested();
-    if (observed && run != Run.FINISH) {
+    // What runs beside a script is not what changes keys now, so it must not be taken for that.
+    if (observed && run != Run.FINISH && run != Run.BESIDE_A_SCRIPT) {
       observer.begins(call);
     }
     try {
       Reply reply =
           switch (run) {
-            case WHOLE -> command.run(call);
+            case WHOLE, BESIDE_A_SCRIPT -> command.run(call);
             case BEGIN -> command.begin(call);
             case FINISH -> command.finish();
           };

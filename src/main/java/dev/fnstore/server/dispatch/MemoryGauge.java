@@ -3,6 +3,7 @@ package dev.fnstore.server.dispatch;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /**
@@ -41,9 +42,25 @@ public final class MemoryGauge {
     if (nowMs != lookedMs) {
       lookedMs = nowMs;
       long most = Runtime.getRuntime().maxMemory();
-      nearlyFull = heapBytes() > most - most / 4 && usedBytes() > most - most / 4;
+      long full = most - most / 4;
+      nearlyFull = heapBytes() > full && usedBytes() > full && collectedBytes() > full;
     }
     return nearlyFull;
+  }
+
+  /**
+   * What the last collection of each space has left of it. What outlives a collection may be
+   * garbage soon after and lie there until its space is collected too: with many slow clients that
+   * was most of the heap, and commands were refused although little of it was data. A space that
+   * fills with data is always collected before the heap is at its end.
+   */
+  private long collectedBytes() {
+    long left = 0;
+    for (MemoryPoolMXBean pool : outliving) {
+      MemoryUsage collected = pool.getCollectionUsage();
+      left += (collected == null ? pool.getUsage() : collected).getUsed();
+    }
+    return left;
   }
 
   /** Bytes of the heap in use, garbage included. */

@@ -61,6 +61,11 @@ public final class Notifications implements CallObserver, KeyListener {
   }
 
   @Override
+  public void transactionAbandoned(Client client) {
+    watched.unwatch(client);
+  }
+
+  @Override
   public void ran(Call call) {
     if (tracking.isInterested()) {
       tracking.ran(call);

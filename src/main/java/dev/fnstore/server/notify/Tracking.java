@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * what they read. As in Valkey keys of all databases are one; each read is told of once.
  */
 public final class Tracking implements CallObserver, KeyListener {
+  private static final int READERS_NOT_LOOKED_AT = 16;
   private static final Reply INVALIDATE = Reply.bulk("invalidate");
   private static final Bytes CHANNEL = Bytes.of("__redis__:invalidate");
 
@@ -162,12 +163,19 @@ public final class Tracking implements CallObserver, KeyListener {
   private void remember(Client reader, Call call) {
     List<Keys.Found> found = Keys.of(call.spec(), call.words()).orElse(List.of());
     for (Keys.Found key : found) {
-      readers.computeIfAbsent(key.key(), any -> new HashSet<>()).add(reader.id());
+      Set<Long> ids = readers.computeIfAbsent(key.key(), any -> new HashSet<>());
+      if (ids.add(reader.id()) && ids.size() > 2 * states.size() + READERS_NOT_LOOKED_AT) {
+        ids.removeIf(id -> !tracks(id)); // a key that never changes would keep all who came by
+      }
     }
     long most = mostKeys.getAsLong();
     while (most > 0 && readers.size() > most) {
       invalidate(readers.keySet().iterator().next(), null);
     }
+  }
+
+  private boolean tracks(long id) {
+    return clients.find(id).filter(states::containsKey).isPresent();
   }
 
   @Override
