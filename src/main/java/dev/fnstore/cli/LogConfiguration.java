@@ -10,9 +10,9 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Sends the log to standard error. In code, since reading the same from XML took a sixth of the
- * time that the server takes to start; who wants it otherwise names a file with {@code
- * -Dlogback.configurationFile}, which then counts alone.
+ * Sends the log to standard error. In code, since reading the same from XML is slow at a start; who
+ * wants it otherwise names a file with {@code -Dlogback.configurationFile}, which then counts
+ * alone.
  *
  * <p>Found by Logback through {@code META-INF/services}.
  */
