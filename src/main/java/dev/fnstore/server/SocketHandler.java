@@ -24,7 +24,12 @@ import org.slf4j.LoggerFactory;
 final class SocketHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
 
-  private static final int KEEP_ALIVE_QUESTIONS = 3;
+  /**
+   * Many, since thousands of connections that were made at once are asked at once too, and a
+   * machine drops what its queue of packets does not hold: with three questions, as Valkey asks
+   * them, 4,000 of 10,000 living clients were taken for dead.
+   */
+  private static final int KEEP_ALIVE_QUESTIONS = 10;
 
   /** Of Linux. */
   private static final int MOST_KEEP_ALIVE_SECONDS = 32767;
@@ -72,7 +77,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    * Begins to receive.
    *
    * @param keepAliveSeconds after how long without a byte the client's machine is asked whether it
-   *     is still there, three times, a third of that time apart; 0 for never
+   *     is still there, ten times, a tenth of that time apart; 0 for never
    */
   void open(Receiver newReceiver, int keepAliveSeconds) {
     receiver = newReceiver;
@@ -88,7 +93,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     options.setOption(ChannelOption.SO_KEEPALIVE, seconds > 0);
     if (seconds > 0 && options instanceof EpollSocketChannelConfig epoll) {
       epoll.setTcpKeepIdle(Math.min(seconds, MOST_KEEP_ALIVE_SECONDS));
-      epoll.setTcpKeepIntvl(Math.max(1, Math.min(seconds, MOST_KEEP_ALIVE_SECONDS) / 3));
+      epoll.setTcpKeepIntvl(
+          Math.max(1, Math.min(seconds, MOST_KEEP_ALIVE_SECONDS) / KEEP_ALIVE_QUESTIONS));
       epoll.setTcpKeepCnt(KEEP_ALIVE_QUESTIONS);
     } // else as the system has it
   }

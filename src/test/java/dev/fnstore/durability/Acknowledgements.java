@@ -29,6 +29,7 @@ final class Acknowledgements {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int read;
     private int replies;
+    private boolean named;
     private String client = "";
   }
 
@@ -86,7 +87,9 @@ final class Acknowledgements {
   private void note(Stream stream, String line, int at) {
     ChangeClient client = clients.get(stream.client);
     int reply = stream.replies++;
-    if (client != null && reply % 2 == 1 && !line.startsWith("-")) {
+    if (reply % 2 == 0) {
+      stream.named = !line.startsWith("-");
+    } else if (client != null && stream.named && !line.startsWith("-")) {
       found.add(new Acknowledgement(client.asked().get(reply / 2), at));
     }
   }

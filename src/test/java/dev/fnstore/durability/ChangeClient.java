@@ -98,10 +98,11 @@ final class ChangeClient implements Runnable {
     }
     connection.flush();
     for (Asked change : asked.subList(first, first + burst)) {
-      connection.read();
+      // Told BUSY, it has another name than the one that its change is found by.
+      boolean named = !(connection.read() instanceof Reply.ErrorReply);
       if (connection.read() instanceof Reply.ErrorReply error) {
         errors.add(error.text().toText());
-      } else {
+      } else if (named) {
         acknowledged.add(change);
       }
     }

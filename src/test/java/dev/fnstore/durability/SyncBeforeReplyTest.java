@@ -96,6 +96,7 @@ final class SyncBeforeReplyTest {
       }
     }
     assertThat(callers).allMatch(caller -> caller.answers() > 0);
+    assertThat(callers).anyMatch(caller -> caller.called() > 0);
     assertThat(callers.stream().map(CallingClient::wrong).filter(wrong -> !wrong.isEmpty()))
         .as("seed %d", SEED)
         .isEmpty();
