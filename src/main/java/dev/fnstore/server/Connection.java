@@ -120,6 +120,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     }
     if (waiting.isFull()) {
       pauseReading();
+      // Who runs what waits may have run all of it, and looked whether to read on, before the pause.
+      resumeReading();
     }
   }
 
@@ -159,28 +161,32 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       scheduled.set(false);
       return false;
     }
+    boolean handsOver = false;
     turn.lock();
     try {
       runParsed();
     } finally { // whatever happens: who has entered must leave, or hand over
-      begun = runner.hasBegun() || !executor.hasNothingStaged();
-      if (!begun) {
-        try {
+      try {
+        handsOver = runner.hasBegun() || !executor.hasNothingStaged();
+        begun = handsOver;
+        if (!handsOver) {
           outbox.send(client.protocol());
-        } finally {
+        }
+        memory.recount();
+      } finally {
+        turn.unlock();
+        if (handsOver) {
+          executor.takeOver(this);
+        } else {
           executor.leave();
         }
       }
-      memory.recount();
-      turn.unlock();
     }
     queueParsed();
-    if (begun) {
-      executor.takeOver(this);
-    } else {
+    if (!handsOver) {
       scheduled.set(false);
-      scheduleIfWaiting();
     }
+    scheduleIfWaiting();
     return true;
   }
 
