@@ -46,8 +46,7 @@ public final class Recovery {
                 + " and bring it back from a backup.");
       }
       try {
-        return new RecoveryPlan(
-            belonging(store, store.snapshots().read(revision)), last, passedOver);
+        return new RecoveryPlan(usable(store, store.snapshots().read(revision)), last, passedOver);
       } catch (LogException e) {
         passedOver.add(String.valueOf(e.getMessage()));
       }
@@ -55,8 +54,12 @@ public final class Recovery {
     return new RecoveryPlan(null, last, passedOver);
   }
 
-  /** A snapshot must be of this very history, not of one that was swapped beneath it. */
-  private static Snapshot belonging(LogStore store, Snapshot snapshot) {
+  /**
+   * A snapshot must say all that an image does, and be of this very history, not of one that was
+   * swapped beneath it.
+   */
+  private static Snapshot usable(LogStore store, Snapshot snapshot) {
+    var unused = Snapshots.image(snapshot);
     Head head = snapshot.head();
     boolean belongs =
         store
@@ -78,11 +81,7 @@ public final class Recovery {
    */
   public static Recovered run(LogStore store, RecoveryPlan plan) {
     Snapshot snapshot = plan.snapshot();
-    Fold fold =
-        new Fold(
-            snapshot == null
-                ? RegistryImage.EMPTY
-                : RegistryImage.of(snapshot.head().revision(), snapshot.libraries()));
+    Fold fold = new Fold(snapshot == null ? RegistryImage.EMPTY : Snapshots.image(snapshot));
     Head head = store.events().replay(plan.base(), plan.last(), fold);
     return new Recovered(fold.image, head);
   }

@@ -4,11 +4,12 @@ import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.log.Snapshot;
-import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
+import dev.fnstore.registry.Effects;
 import dev.fnstore.registry.RegistryImage;
 import java.util.HashSet;
 import java.util.List;
@@ -74,12 +75,14 @@ public final class Verifier {
   }
 
   private void check(Event event) {
-    if (event.change() instanceof Change.Load load) {
-      checkSource(event, load.library());
-    } else if (event.change() instanceof Change.Restore restore) {
-      restore.libraries().forEach(library -> checkSource(event, library));
+    event.change().libraries().forEach(library -> checkSource(event, library));
+    RegistryImage next = image.fold(event);
+    List<Effect> effects = event.effects();
+    if (effects != null && !effects.equals(Effects.of(event.change(), image, next))) {
+      throw new LogException(
+          "event " + event.revision() + " says of libraries what it did not do to them");
     }
-    image = image.fold(event);
+    image = next;
   }
 
   private void checkSource(Event event, Library library) {
@@ -96,8 +99,7 @@ public final class Verifier {
 
   private void checkSnapshot(Head head) {
     Snapshot snapshot = store.snapshots().read(head.revision());
-    RegistryImage stored = RegistryImage.of(snapshot.head().revision(), snapshot.libraries());
-    if (!snapshot.head().equals(head) || !stored.equals(image)) {
+    if (!Snapshots.isOf(snapshot, image, head)) {
       throw new LogException(
           "the snapshot of revision " + head.revision() + " is not what its events fold to");
     }

@@ -109,7 +109,7 @@ public final class EventLog {
       throw new IllegalStateException(
           "event " + revision + " cannot follow revision " + before.revision());
     }
-    byte[] encoded = RecordCodec.encode(event);
+    byte[] encoded = EventCodec.encode(event);
     Digest digest = Digest.of(before.digest().value(), Bytes.wrap(encoded));
     byte[] value = Arrays.copyOf(encoded, encoded.length + Digest.LENGTH_BYTES);
     System.arraycopy(digest.value().shared(), 0, value, encoded.length, Digest.LENGTH_BYTES);
@@ -178,7 +178,7 @@ public final class EventLog {
 
   private Event decode(Revision revision, StoredEvent stored) {
     try {
-      Event event = RecordCodec.decodeEvent(stored.encoded().shared());
+      Event event = EventCodec.decode(stored.encoded().shared());
       if (!event.revision().equals(revision)) {
         throw damaged(
             "under revision " + revision + " the log holds event " + event.revision(), null);

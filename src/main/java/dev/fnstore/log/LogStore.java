@@ -16,12 +16,16 @@ import org.rocksdb.WriteBatch;
  * An open event log: events, sources and snapshots of one data folder. Owns {@code meta}:
  *
  * <pre>
- *   meta   "format"   → "1": the version of the layout of all families
+ *   meta   "format"   → "2": the version of the layout of all families
  *          "store-id" → a random UUID, given when the log is created
  * </pre>
  */
 public final class LogStore implements AutoCloseable {
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
+
+  /** Its records are read as they are; new ones in it would not be read by what wrote it. */
+  private static final String FORMAT_BEFORE = "1";
+
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
 
@@ -115,15 +119,27 @@ public final class LogStore implements AutoCloseable {
   private static void checkFormat(Database database) throws RocksDBException {
     byte[] format = database.get(Family.META, FORMAT_KEY);
     String found = format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
-    if (!found.equals(FORMAT)) {
+    if (found.equals(FORMAT_BEFORE)) {
+      upgrade(database);
+    } else if (!found.equals(FORMAT)) {
       throw new LogException(
           "the event log in "
               + database.path()
               + " has format "
               + found
-              + ", this version of fnstore reads format "
+              + ", this version of fnstore reads formats "
+              + FORMAT_BEFORE
+              + " and "
               + FORMAT
               + ". Open it with the version that wrote it.");
+    }
+  }
+
+  /** What has been written stays as it is. */
+  private static void upgrade(Database database) throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
+      database.write(batch);
     }
   }
 

@@ -33,7 +33,7 @@ public final class SnapshotStore {
    * @return its size in bytes
    */
   public long write(Snapshot snapshot) {
-    byte[] encoded = RecordCodec.encode(snapshot);
+    byte[] encoded = SnapshotCodec.encode(snapshot);
     byte[] value = Arrays.copyOf(encoded, encoded.length + Digest.LENGTH_BYTES);
     Digest digest = Digest.of(Bytes.wrap(encoded));
     System.arraycopy(digest.value().shared(), 0, value, encoded.length, Digest.LENGTH_BYTES);
@@ -81,7 +81,7 @@ public final class SnapshotStore {
       if (!Digest.of(Bytes.wrap(encoded)).value().equals(digest)) {
         throw new LogException("the snapshot of revision " + revision + " is not what was written");
       }
-      Snapshot snapshot = RecordCodec.decodeSnapshot(encoded);
+      Snapshot snapshot = SnapshotCodec.decode(encoded);
       if (!snapshot.head().revision().equals(revision)) {
         throw new LogException(
             "under revision " + revision + " lies the snapshot of " + snapshot.head().revision());

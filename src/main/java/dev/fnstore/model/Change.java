@@ -5,14 +5,24 @@ import java.util.List;
 
 /** What an event did to the registry, fully resolved: folding one needs no Lua and no source. */
 public sealed interface Change {
-  /** The word of the audit trail: {@code load}, {@code delete}, {@code flush}, {@code restore}. */
+  /** The word of the audit trail, such as {@code load}. */
   String kind();
+
+  /** The libraries that are there in this form after it, resolved; none for most kinds. */
+  default List<Library> libraries() {
+    return List.of();
+  }
 
   /** FUNCTION LOAD: the library is there in this version, whatever was before. */
   record Load(Library library) implements Change {
     @Override
     public String kind() {
       return "load";
+    }
+
+    @Override
+    public List<Library> libraries() {
+      return List.of(library);
     }
   }
 
@@ -49,6 +59,87 @@ public sealed interface Change {
     @Override
     public String kind() {
       return "restore";
+    }
+  }
+
+  /**
+   * FUNCTION ROLLBACK: what differed from an older image is again as it was there.
+   *
+   * @param to the revision of that image
+   * @param libraries those that are loaded again, in the byte order of their names
+   * @param removed names of those that were not there, in byte order
+   */
+  record Rollback(Revision to, List<Library> libraries, List<Bytes> removed) implements Change {
+    public Rollback {
+      libraries = List.copyOf(libraries);
+      removed = List.copyOf(removed);
+    }
+
+    @Override
+    public String kind() {
+      return "rollback";
+    }
+  }
+
+  /** FUNCTION TAG SET: the name stands for the revision from now on. */
+  record TagSet(Bytes name, Revision revision) implements Change {
+    @Override
+    public String kind() {
+      return "tag";
+    }
+  }
+
+  /** FUNCTION TAG DELETE of a tag that was there. */
+  record TagDelete(Bytes name) implements Change {
+    @Override
+    public String kind() {
+      return "tag";
+    }
+  }
+
+  /**
+   * FUNCTION COMPACT: what lies before {@code base} may be dropped.
+   *
+   * @param base the first revision that can still be read as of
+   * @param baseDigest of its event, which the events after it are chained to
+   * @param imageDigest SHA-256 of the snapshot of {@code base}
+   */
+  record Compact(Revision base, Digest baseDigest, Digest imageDigest) implements Change {
+    @Override
+    public String kind() {
+      return "compact";
+    }
+  }
+
+  /**
+   * A change of users or their rights.
+   *
+   * @param words of the command after {@code ACL}, its secrets taken out
+   */
+  record Acl(List<Bytes> words) implements Change {
+    public Acl {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String kind() {
+      return "acl";
+    }
+  }
+
+  /**
+   * A change of parameters.
+   *
+   * @param words of the command after {@code CONFIG}, its secrets taken out
+   */
+  record Config(List<Bytes> words) implements Change {
+    public Config {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String kind() {
+      return "config";
     }
   }
 }

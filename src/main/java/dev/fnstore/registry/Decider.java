@@ -5,6 +5,8 @@ import dev.fnstore.model.Change;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredFunction;
+import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.Revision;
 
 /**
  * Says what a request does to an image: a change, or a refusal with Valkey's text. Touches nothing;
@@ -22,6 +24,35 @@ public final class Decider {
       throws RefusedException {
     if (!replace && image.library(libraryName).isPresent()) {
       throw RefusedException.naming("Library '", libraryName, "' already exists");
+    }
+  }
+
+  /**
+   * That a library is still at the revision that somebody has seen, so that nobody overwrites what
+   * they have not.
+   *
+   * @param expected its mod_revision; 0: it is not there
+   * @throws RefusedException naming the revision that it is at
+   */
+  public static void checkRevision(RegistryImage image, Bytes libraryName, Revision expected)
+      throws RefusedException {
+    Revision present =
+        image.library(libraryName).map(RegisteredLibrary::modified).orElse(Revision.ZERO);
+    if (!present.equals(expected)) {
+      throw RefusedException.stale(
+          Bytes.of("library '").concat(libraryName).concat(Bytes.of("'")), present, expected);
+    }
+  }
+
+  /**
+   * That no library has changed since a revision that somebody has seen.
+   *
+   * @param expected the revision of the last event that changed one
+   * @throws RefusedException naming the revision that it is
+   */
+  public static void checkRevision(RegistryImage image, Revision expected) throws RefusedException {
+    if (!image.changed().equals(expected)) {
+      throw RefusedException.stale(Bytes.of("the registry"), image.changed(), expected);
     }
   }
 

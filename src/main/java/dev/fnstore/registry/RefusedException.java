@@ -1,6 +1,7 @@
 package dev.fnstore.registry;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.Revision;
 
 /** A request was refused and leaves no event. */
 public final class RefusedException extends Exception {
@@ -31,6 +32,12 @@ public final class RefusedException extends Exception {
   /** {@code before}, {@code name} and {@code after} in a row; the name's bytes as they are. */
   public static RefusedException naming(String before, Bytes name, String after) {
     return new RefusedException(Bytes.of(before).concat(name).concat(Bytes.of(after)));
+  }
+
+  /** {@code what} has changed since somebody has looked. */
+  static RefusedException stale(Bytes what, Revision present, Revision expected) {
+    return new RefusedException(
+        "STALE", what.concat(Bytes.of(" is at revision " + present + ", not at " + expected)));
   }
 
   /** What the client is told: code word and text. */

@@ -9,6 +9,7 @@ import dev.fnstore.model.RegisteredFunction;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.model.Revision;
+import dev.fnstore.model.Tag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +26,34 @@ import org.pcollections.TreePMap;
  */
 public final class RegistryImage {
   public static final RegistryImage EMPTY =
-      new RegistryImage(Revision.ZERO, TreePMap.empty(), TreePMap.empty());
+      new RegistryImage(
+          Revision.ZERO, Revision.ZERO, TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
   private final Revision revision;
+  private final Revision changed;
   private final TreePMap<Bytes, RegisteredLibrary> libraries;
   private final TreePMap<Bytes, RegisteredFunction> functions;
+  private final TreePMap<Bytes, Tag> tags;
 
   private RegistryImage(
       Revision revision,
+      Revision changed,
       TreePMap<Bytes, RegisteredLibrary> libraries,
-      TreePMap<Bytes, RegisteredFunction> functions) {
+      TreePMap<Bytes, RegisteredFunction> functions,
+      TreePMap<Bytes, Tag> tags) {
     this.revision = revision;
+    this.changed = changed;
     this.libraries = libraries;
     this.functions = functions;
+    this.tags = tags;
   }
 
   /** The image that a snapshot describes. */
-  public static RegistryImage of(Revision revision, Collection<RegisteredLibrary> libraries) {
+  public static RegistryImage of(
+      Revision revision,
+      Revision changed,
+      Collection<RegisteredLibrary> libraries,
+      Collection<Tag> tags) {
     // Sorted first and made at once, since one persistent map for each library is most of a start.
     SortedMap<Bytes, RegisteredLibrary> byName = new TreeMap<>();
     SortedMap<Bytes, RegisteredFunction> functions = new TreeMap<>();
@@ -51,12 +63,32 @@ public final class RegistryImage {
         functions.put(function.name().toLowerCase(), new RegisteredFunction(library, function));
       }
     }
+    SortedMap<Bytes, Tag> tagsByName = new TreeMap<>();
+    tags.forEach(tag -> tagsByName.put(tag.name(), tag));
     return new RegistryImage(
-        revision, TreePMap.fromSortedMap(byName), TreePMap.fromSortedMap(functions));
+        revision,
+        changed,
+        TreePMap.fromSortedMap(byName),
+        TreePMap.fromSortedMap(functions),
+        TreePMap.fromSortedMap(tagsByName));
   }
 
   public Revision revision() {
     return revision;
+  }
+
+  /** The revision of the last event that loaded or removed a library; 0 if none has. */
+  public Revision changed() {
+    return changed;
+  }
+
+  /** In the byte order of their names. */
+  public Collection<Tag> tags() {
+    return tags.values();
+  }
+
+  public Optional<Tag> tag(Bytes name) {
+    return Optional.ofNullable(tags.get(name));
   }
 
   /** In the byte order of their names. */
@@ -91,31 +123,53 @@ public final class RegistryImage {
       throw new IllegalStateException(
           "event " + event.revision() + " cannot follow revision " + revision);
     }
-    return fold(event.change(), event.revision()).at(event.revision());
+    return after(event.change());
   }
 
-  private RegistryImage fold(Change change, Revision at) {
+  /** The image after {@code change} as the next event; see {@link #fold}. */
+  @SuppressWarnings("ReferenceEquality") // maps that are compared entry by entry cost too much
+  public RegistryImage after(Change change) {
+    Revision at = revision.next();
+    RegistryImage next = apply(change, at);
+    boolean touched = next.libraries != libraries;
+    return new RegistryImage(at, touched ? at : changed, next.libraries, next.functions, next.tags);
+  }
+
+  private RegistryImage apply(Change change, Revision at) {
     if (change instanceof Change.Load load) {
       return loaded(load.library(), at);
     } else if (change instanceof Change.Delete delete) {
       return without(delete.libraryName());
     } else if (change instanceof Change.Flush) {
-      return EMPTY;
+      return withoutLibraries();
     } else if (change instanceof Change.Restore restore) {
-      RegistryImage image = restore.policy() == RestorePolicy.FLUSH ? EMPTY : this;
-      // Two of its libraries may have swapped a function name: all old ones go first.
-      List<RegisteredLibrary> next =
-          restore.libraries().stream().map(library -> image.next(library, at)).toList();
-      RegistryImage result = image;
-      for (Library library : restore.libraries()) {
-        result = result.without(library.name());
+      RegistryImage image = restore.policy() == RestorePolicy.FLUSH ? withoutLibraries() : this;
+      return image.loadedAll(restore.libraries(), at);
+    } else if (change instanceof Change.Rollback rollback) {
+      RegistryImage image = this;
+      for (Bytes name : rollback.removed()) {
+        image = image.without(name);
       }
-      for (RegisteredLibrary library : next) {
-        result = result.with(library);
-      }
-      return result;
+      return image.loadedAll(rollback.libraries(), at);
+    } else if (change instanceof Change.TagSet tag) {
+      return withTags(tags.plus(tag.name(), new Tag(tag.name(), tag.revision(), at)));
+    } else if (change instanceof Change.TagDelete tag) {
+      return withTags(tags.minus(tag.name()));
     }
-    throw new IllegalStateException("no fold for " + change.getClass());
+    return this; // of users, parameters and old revisions, an image says nothing
+  }
+
+  /** Two of them may have swapped a function name: all old ones go first. */
+  private RegistryImage loadedAll(List<Library> loaded, Revision at) {
+    List<RegisteredLibrary> next = loaded.stream().map(library -> next(library, at)).toList();
+    RegistryImage result = this;
+    for (Library library : loaded) {
+      result = result.without(library.name());
+    }
+    for (RegisteredLibrary library : next) {
+      result = result.with(library);
+    }
+    return result;
   }
 
   private RegistryImage loaded(Library library, Revision at) {
@@ -136,7 +190,7 @@ public final class RegistryImage {
     for (FunctionSpec function : library.library().functions()) {
       more = more.plus(function.name().toLowerCase(), new RegisteredFunction(library, function));
     }
-    return new RegistryImage(revision, libraries.plus(library.library().name(), library), more);
+    return withLibraries(libraries.plus(library.library().name(), library), more);
   }
 
   private RegistryImage without(Bytes name) {
@@ -148,19 +202,31 @@ public final class RegistryImage {
     for (FunctionSpec function : library.library().functions()) {
       fewer = fewer.minus(function.name().toLowerCase());
     }
-    return new RegistryImage(revision, libraries.minus(name), fewer);
+    return withLibraries(libraries.minus(name), fewer);
   }
 
-  private RegistryImage at(Revision newRevision) {
-    return new RegistryImage(newRevision, libraries, functions);
+  private RegistryImage withoutLibraries() {
+    return libraries.isEmpty() ? this : withLibraries(TreePMap.empty(), TreePMap.empty());
   }
 
-  /** Equal where they hold the same libraries with the same history at the same revision. */
+  private RegistryImage withLibraries(
+      TreePMap<Bytes, RegisteredLibrary> newLibraries,
+      TreePMap<Bytes, RegisteredFunction> newFunctions) {
+    return new RegistryImage(revision, changed, newLibraries, newFunctions, tags);
+  }
+
+  private RegistryImage withTags(TreePMap<Bytes, Tag> newTags) {
+    return new RegistryImage(revision, changed, libraries, functions, newTags);
+  }
+
+  /** Equal where they hold the same libraries and tags with the same history. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RegistryImage that
         && revision.equals(that.revision)
-        && libraries.equals(that.libraries);
+        && changed.equals(that.changed)
+        && libraries.equals(that.libraries)
+        && tags.equals(that.tags);
   }
 
   @Override

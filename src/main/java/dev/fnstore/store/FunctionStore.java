@@ -12,13 +12,12 @@ import dev.fnstore.log.EventLog;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogEntry;
 import dev.fnstore.log.LogStore;
-import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
-import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.model.Revision;
 import dev.fnstore.payload.DumpCache;
 import dev.fnstore.payload.PayloadException;
 import dev.fnstore.payload.PayloadLimits;
@@ -192,16 +191,31 @@ public final class FunctionStore implements AutoCloseable {
    * @return the library's name
    * @throws RefusedException with Valkey's text; nothing is staged
    */
-  public Bytes load(Bytes source, boolean replace, Actor actor) throws RefusedException {
+  public Bytes load(Bytes source, boolean replace, Intent intent) throws RefusedException {
     disk.check(source.length());
     LibraryHeader header = LibraryHeader.parse(source);
     ScriptEngine engine = resolver.engine(header);
+    checkRevision(header.name(), intent);
     Decider.checkName(pending(), header.name(), replace);
     Library library = resolver.resolve(header, engine, source);
     Change.Load change = Decider.load(pending(), library, replace);
-    stage(change, actor, Map.of(library.digest(), source));
+    stage(change, intent, Map.of(library.digest(), source));
     running.forget(library.name());
     return library.name();
+  }
+
+  private void checkRevision(Bytes libraryName, Intent intent) throws RefusedException {
+    Revision expected = intent.ifRevision();
+    if (expected != null) {
+      Decider.checkRevision(pending(), libraryName, expected);
+    }
+  }
+
+  private void checkRevision(Intent intent) throws RefusedException {
+    Revision expected = intent.ifRevision();
+    if (expected != null) {
+      Decider.checkRevision(pending(), expected);
+    }
   }
 
   /**
@@ -209,20 +223,22 @@ public final class FunctionStore implements AutoCloseable {
    *
    * @throws RefusedException with Valkey's text; nothing is staged
    */
-  public void delete(Bytes libraryName, Actor actor) throws RefusedException {
+  public void delete(Bytes libraryName, Intent intent) throws RefusedException {
     disk.check(0);
-    stage(Decider.delete(pending(), libraryName), actor, Map.of());
+    checkRevision(libraryName, intent);
+    stage(Decider.delete(pending(), libraryName), intent, Map.of());
     running.forget(libraryName);
   }
 
   /**
    * Stages FUNCTION FLUSH.
    *
-   * @throws RefusedException if the disk is nearly full
+   * @throws RefusedException if the disk is nearly full, or the intent's condition does not hold
    */
-  public void flush(Actor actor) throws RefusedException {
+  public void flush(Intent intent) throws RefusedException {
     disk.check(0);
-    stage(Decider.flush(), actor, Map.of());
+    checkRevision(intent);
+    stage(Decider.flush(), intent, Map.of());
     running.clear();
   }
 
@@ -232,13 +248,14 @@ public final class FunctionStore implements AutoCloseable {
    * @param checked whether the payload's checksum counts
    * @throws RefusedException with Valkey's text; nothing is staged
    */
-  public void restore(Bytes payload, RestorePolicy policy, boolean checked, Actor actor)
+  public void restore(Bytes payload, RestorePolicy policy, boolean checked, Intent intent)
       throws RefusedException {
     disk.check(payload.length());
+    checkRevision(intent);
     Map<Digest, Bytes> sources = new HashMap<>();
     Change.Restore change = draft(payload, policy, checked, sources);
     disk.check(sources.values().stream().mapToLong(Bytes::length).sum());
-    stage(change, actor, sources);
+    stage(change, intent, sources);
     if (policy == RestorePolicy.FLUSH) {
       running.clear();
     } else {
@@ -261,17 +278,8 @@ public final class FunctionStore implements AutoCloseable {
     }
   }
 
-  private void stage(Change change, Actor actor, Map<Digest, Bytes> sources) {
-    EventClock.Times times = clock.next();
-    staged.add(
-        new Event(
-            pending().revision().next(),
-            times.wallMs(),
-            times.orderMs(),
-            actor,
-            Bytes.EMPTY,
-            change),
-        sources);
+  private void stage(Change change, Intent intent, Map<Digest, Bytes> sources) {
+    staged.add(change, clock.next(), intent, sources);
   }
 
   /** Whether so much is staged that it should be committed before more is. */

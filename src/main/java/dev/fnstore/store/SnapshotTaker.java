@@ -1,12 +1,11 @@
 package dev.fnstore.store;
 
+import dev.fnstore.history.Snapshots;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
-import dev.fnstore.log.Snapshot;
 import dev.fnstore.log.SnapshotStore;
 import dev.fnstore.model.Change;
 import dev.fnstore.registry.RegistryImage;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +46,7 @@ final class SnapshotTaker implements AutoCloseable {
 
   /** To be told of every change that was committed. */
   void committed(Change change) {
-    weight += change instanceof Change.Restore restore ? 1 + restore.libraries().size() : 1;
+    weight += Math.max(1, change.libraries().size());
   }
 
   /** The last one that this taker has written; for any thread. */
@@ -66,7 +65,7 @@ final class SnapshotTaker implements AutoCloseable {
 
   private void write(RegistryImage image, Head head) {
     try {
-      long bytes = snapshots.write(new Snapshot(head, List.copyOf(image.libraries())));
+      long bytes = snapshots.write(Snapshots.of(image, head));
       last = new SnapshotWritten(head.revision(), System.currentTimeMillis(), bytes);
       LOG.info("Wrote the snapshot of revision {}: {} bytes", head.revision(), bytes);
     } catch (LogException e) {

@@ -4,17 +4,15 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.log.LogEntry;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
-import dev.fnstore.model.Library;
-import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.registry.Effects;
 import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What has been decided but is not on disk yet, with the image that it leads to. */
 final class StagedChanges {
@@ -53,10 +51,25 @@ final class StagedChanges {
     return Optional.ofNullable(sources.get(digest));
   }
 
-  void add(Event event, Map<Digest, Bytes> newSources) {
-    Set<Bytes> touched = touched(event.change());
-    image = image.fold(event);
-    entries.add(new LogEntry(event, touched));
+  /**
+   * Adds a change that was decided on {@link #image}.
+   *
+   * @param newSources those that it names and that may not be in the log
+   */
+  void add(Change change, EventClock.Times times, Intent intent, Map<Digest, Bytes> newSources) {
+    RegistryImage next = image.after(change);
+    List<Effect> effects = Effects.of(change, image, next);
+    Event event =
+        new Event(
+            next.revision(),
+            times.wallMs(),
+            times.orderMs(),
+            intent.actor(),
+            intent.message(),
+            change,
+            effects);
+    entries.add(new LogEntry(event, effects.stream().map(Effect::libraryName).toList()));
+    image = next;
     sources.putAll(newSources);
     newSources.values().forEach(source -> sourceBytes += source.length());
   }
@@ -66,27 +79,5 @@ final class StagedChanges {
     entries.clear();
     sources.clear();
     sourceBytes = 0;
-  }
-
-  /** The names of all libraries that {@code change} loads into, or removes from, the image. */
-  private Set<Bytes> touched(Change change) {
-    Set<Bytes> names = new LinkedHashSet<>();
-    if (change instanceof Change.Load load) {
-      names.add(load.library().name());
-    } else if (change instanceof Change.Delete delete) {
-      names.add(delete.libraryName());
-    } else if (change instanceof Change.Flush) {
-      addAll(names);
-    } else if (change instanceof Change.Restore restore) {
-      if (restore.policy() == RestorePolicy.FLUSH) {
-        addAll(names);
-      }
-      restore.libraries().stream().map(Library::name).forEach(names::add);
-    }
-    return names;
-  }
-
-  private void addAll(Set<Bytes> names) {
-    image.libraries().forEach(library -> names.add(library.library().name()));
   }
 }

@@ -5,13 +5,14 @@ import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
 import dev.fnstore.history.Recovery;
+import dev.fnstore.history.Snapshots;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.LogStore;
-import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.store.FunctionStore;
+import dev.fnstore.store.Intent;
 import dev.fnstore.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,13 +22,14 @@ import java.util.Random;
 /** Makes a store step by step with the real parts, from a seed. */
 final class StoreMaker {
   private static final int LIBRARIES = 10;
-  private static final Actor ACTOR =
-      new Actor(
-          Bytes.of("default"),
-          Bytes.of("127.0.0.1:4711"),
-          Bytes.of("maker"),
-          Bytes.of("test"),
-          Bytes.of("1"));
+  private static final Intent INTENT =
+      Intent.of(
+          new Actor(
+              Bytes.of("default"),
+              Bytes.of("127.0.0.1:4711"),
+              Bytes.of("maker"),
+              Bytes.of("test"),
+              Bytes.of("1")));
 
   private final Path folder;
   private final Random random;
@@ -64,13 +66,13 @@ final class StoreMaker {
   private void changeOnce(FunctionStore store, int paddingBytes) throws RefusedException {
     int dice = random.nextInt(100);
     if (dice < 80 || store.pending().libraryCount() == 0) {
-      store.load(source(random.nextInt(LIBRARIES), paddingBytes), true, ACTOR);
+      store.load(source(random.nextInt(LIBRARIES), paddingBytes), true, INTENT);
     } else if (dice < 88) {
-      store.delete(store.pending().libraries().iterator().next().library().name(), ACTOR);
+      store.delete(store.pending().libraries().iterator().next().library().name(), INTENT);
     } else if (dice < 90) {
-      store.flush(ACTOR);
+      store.flush(INTENT);
     } else {
-      store.restore(store.dump(10), RestorePolicy.REPLACE, true, ACTOR);
+      store.restore(store.dump(10), RestorePolicy.REPLACE, true, INTENT);
     }
   }
 
@@ -103,9 +105,7 @@ final class StoreMaker {
     try (DataFolder owned = DataFolder.open(folder);
         LogStore log = LogStore.open(owned)) {
       Recovery.Recovered recovered = Recovery.run(log, Recovery.plan(log));
-      var unused =
-          log.snapshots()
-              .write(new Snapshot(recovered.head(), List.copyOf(recovered.image().libraries())));
+      var unused = log.snapshots().write(Snapshots.of(recovered.image(), recovered.head()));
     }
     return this;
   }

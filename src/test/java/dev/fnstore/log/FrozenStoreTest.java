@@ -3,6 +3,7 @@ package dev.fnstore.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.history.Recovery;
+import dev.fnstore.history.Snapshots;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Revision;
@@ -68,7 +69,7 @@ final class FrozenStoreTest {
         LogStore log = LogStore.open(folder)) {
       append(log, events.subList(0, 5));
       RegistryImage image = fold(events.subList(0, 5));
-      log.snapshots().write(new Snapshot(log.events().head(), List.copyOf(image.libraries())));
+      log.snapshots().write(Snapshots.of(image, log.events().head()));
       log.flush();
       append(log, events.subList(5, events.size()));
       System.out.println("head digest: " + log.events().head().digest());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
+import dev.fnstore.history.Snapshots;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Event;
@@ -126,7 +127,7 @@ final class LogStoreTest {
     RegistryImage whole = recover();
     try (Open open = new Open()) {
       Head stranger = new Head(new Revision(5), Digest.of(Bytes.of("stranger")), 0);
-      open.log.snapshots().write(new Snapshot(stranger, List.of()));
+      open.log.snapshots().write(new Snapshot(stranger, Revision.ZERO, List.of(), List.of()));
     }
     assertThat(recover()).isEqualTo(whole);
   }
@@ -136,7 +137,7 @@ final class LogStoreTest {
     append(SampleEvents.all());
     try (Open open = new Open()) {
       Head future = new Head(new Revision(100), Digest.ZERO, 0);
-      open.log.snapshots().write(new Snapshot(future, List.of()));
+      open.log.snapshots().write(new Snapshot(future, Revision.ZERO, List.of(), List.of()));
       assertThatThrownBy(() -> Recovery.plan(open.log))
           .isInstanceOf(LogException.class)
           .hasMessageContaining("snapshot of revision 100")
@@ -203,7 +204,7 @@ final class LogStoreTest {
         "99".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(Open::new)
         .hasMessageContaining("has format 99")
-        .hasMessageContaining("format 1");
+        .hasMessageContaining("formats 1 and 2");
   }
 
   @Test
@@ -253,7 +254,7 @@ final class LogStoreTest {
                   new Revision(revision),
                   (event, digest) -> images.add(images.get(images.size() - 1).fold(event)));
       RegistryImage image = images.get(images.size() - 1);
-      open.log.snapshots().write(new Snapshot(head, List.copyOf(image.libraries())));
+      open.log.snapshots().write(Snapshots.of(image, head));
     }
   }
 

@@ -118,7 +118,7 @@ final class RegistryTest {
 
   @Test
   void shouldRefuseToFoldAnEventOutOfOrder() {
-    Event later = new Event(new Revision(2), 0, 0, SOMEBODY, Bytes.EMPTY, Decider.flush());
+    Event later = new Event(new Revision(2), 0, 0, SOMEBODY, Bytes.EMPTY, Decider.flush(), null);
     assertThatThrownBy(() -> image.fold(later)).hasMessageContaining("cannot follow");
   }
 
@@ -127,7 +127,8 @@ final class RegistryTest {
     load("b", "g");
     load("a", "f");
     load("b", "g", "h");
-    assertThat(RegistryImage.of(image.revision(), image.libraries())).isEqualTo(image);
+    assertThat(RegistryImage.of(image.revision(), image.changed(), image.libraries(), image.tags()))
+        .isEqualTo(image);
     assertThat(names()).containsExactly("a", "b");
   }
 
@@ -146,7 +147,8 @@ final class RegistryTest {
   }
 
   private void apply(Change change) {
-    image = image.fold(new Event(image.revision().next(), 0, 0, SOMEBODY, Bytes.EMPTY, change));
+    image =
+        image.fold(new Event(image.revision().next(), 0, 0, SOMEBODY, Bytes.EMPTY, change, null));
   }
 
   private RegisteredLibrary registered(String name) {

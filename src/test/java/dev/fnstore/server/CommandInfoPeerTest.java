@@ -27,6 +27,10 @@ final class CommandInfoPeerTest {
   private RespConnection theirs;
   private RespConnection ours;
 
+  /** What takes options of our own behind Valkey's words. */
+  private static final List<String> WIDER_ARITIES =
+      List.of("function|delete: missing [arity 3], extra [arity -3]");
+
   @BeforeEach
   void start() {
     peer = Peer.start(Peer.Kind.VALKEY_8);
@@ -59,7 +63,7 @@ final class CommandInfoPeerTest {
         differences.add(name + ": missing " + missing + ", extra " + extra);
       }
     }
-    assertThat(differences).isEmpty();
+    assertThat(differences).containsExactlyElementsOf(WIDER_ARITIES);
   }
 
   @Test

@@ -14,15 +14,19 @@ import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.model.Actor;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,62 @@ final class FunctionStoreTest {
   }
 
   @Test
+  void shouldSayWhatEachEventDidToLibraries() throws RefusedException {
+    load("a", "f");
+    load("b", "g");
+    load("a", "h");
+    Bytes payload = store.dump(10);
+    store.flush(Intent.of(ANN));
+    store.restore(payload, RestorePolicy.APPEND, true, Intent.of(ANN));
+    store.delete(Bytes.of("b"), Intent.of(ANN));
+    store.commit();
+    Digest f = Digest.of(source("a", "f"));
+    Digest g = Digest.of(source("b", "g"));
+    Digest h = Digest.of(source("a", "h"));
+    assertThat(events())
+        .extracting(Event::effects)
+        .containsExactly(
+            List.of(new Effect(Bytes.of("a"), null, f, 1)),
+            List.of(new Effect(Bytes.of("b"), null, g, 1)),
+            List.of(new Effect(Bytes.of("a"), f, h, 2)),
+            List.of(new Effect(Bytes.of("a"), h, null, 0), new Effect(Bytes.of("b"), g, null, 0)),
+            List.of(new Effect(Bytes.of("a"), null, h, 1), new Effect(Bytes.of("b"), null, g, 1)),
+            List.of(new Effect(Bytes.of("b"), g, null, 0)));
+  }
+
+  @Test
+  void shouldRefuseWhatWasDecidedOnAnOlderRevision() throws RefusedException {
+    store.load(source("a", "f"), false, at(0));
+    assertStale(() -> store.load(source("a", "g"), true, at(0)), "library 'a' is at revision 1");
+    assertStale(() -> store.load(source("a", "g"), false, at(0)), "library 'a' is at revision 1");
+    store.load(source("a", "g"), true, at(1));
+    assertStale(() -> store.delete(Bytes.of("a"), at(1)), "library 'a' is at revision 2, not at 1");
+    assertStale(() -> store.delete(Bytes.of("x"), at(1)), "library 'x' is at revision 0");
+    assertStale(() -> store.flush(at(1)), "the registry is at revision 2, not at 1");
+    store.flush(at(2));
+    store.flush(at(3)); // of an empty registry: an event, which changes no library
+    Bytes payload = store.dump(10);
+    assertStale(
+        () -> store.restore(payload, RestorePolicy.FLUSH, true, at(4)),
+        "the registry is at revision 3, not at 4");
+    store.commit();
+    assertThat(events()).hasSize(4);
+    reopen();
+    assertStale(() -> store.flush(at(4)), "the registry is at revision 3, not at 4");
+  }
+
+  private static Intent at(long revision) {
+    return new Intent(ANN, Bytes.EMPTY, new Revision(revision));
+  }
+
+  private static void assertStale(ThrowingCallable change, String text) {
+    assertThatThrownBy(change)
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.line().toText()).startsWith("STALE ").contains(text));
+  }
+
+  @Test
   void shouldNoteWhoDidIt() throws RefusedException {
     load("a", "f");
     store.commit();
@@ -127,10 +187,10 @@ final class FunctionStoreTest {
     load("b", "g");
     Bytes payload = store.dump(10);
     assertThat(store.dump(10)).isSameAs(payload);
-    store.flush(ANN);
-    store.restore(payload, RestorePolicy.APPEND, true, ANN);
+    store.flush(Intent.of(ANN));
+    store.restore(payload, RestorePolicy.APPEND, true, Intent.of(ANN));
     assertThat(store.dump(10)).isEqualTo(payload);
-    assertThatThrownBy(() -> store.restore(payload, RestorePolicy.APPEND, true, ANN))
+    assertThatThrownBy(() -> store.restore(payload, RestorePolicy.APPEND, true, Intent.of(ANN)))
         .hasMessage("Library a already exists");
   }
 
@@ -184,7 +244,7 @@ final class FunctionStoreTest {
   }
 
   private void load(String name, String function) throws RefusedException {
-    store.load(source(name, function), true, ANN);
+    store.load(source(name, function), true, Intent.of(ANN));
   }
 
   private RegisteredLibrary registered(String name) {

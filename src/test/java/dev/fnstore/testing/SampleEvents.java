@@ -83,7 +83,8 @@ public final class SampleEvents {
               1_800_000_000_000L,
               odd ? ANN : NOBODY,
               odd ? ODD : Bytes.EMPTY,
-              change));
+              change,
+              null));
     }
     return events;
   }
@@ -99,7 +100,8 @@ public final class SampleEvents {
                     event.orderTimeMs(),
                     event.actor(),
                     event.message(),
-                    event.change()))
+                    event.change(),
+                    event.effects()))
         .toList();
   }
 

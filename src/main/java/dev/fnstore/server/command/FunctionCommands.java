@@ -11,7 +11,6 @@ import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.store.FunctionStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public final class FunctionCommands {
           .flags("write denyoom noscript")
           .tips(WRITER_TIPS)
           .complexity("O(1), plus compiling and running the library once")
-          .syntax("[REPLACE] function-code")
+          .syntax("[REPLACE] " + ChangeOptions.SYNTAX + " function-code")
           .summary("Loads a library.")
           .build();
 
@@ -34,15 +33,15 @@ public final class FunctionCommands {
           .flags("write denyoom noscript")
           .tips(WRITER_TIPS)
           .complexity("O(N) where N is the number of libraries in the payload")
-          .syntax("serialized-value [FLUSH|APPEND|REPLACE]")
+          .syntax("serialized-value [FLUSH|APPEND|REPLACE] " + ChangeOptions.SYNTAX)
           .summary("Restores all libraries of a payload, or none.")
           .build();
 
   private static final CommandSpec DELETE =
-      subcommand("delete", 3)
+      subcommand("delete", -3)
           .flags("write noscript")
           .tips(WRITER_TIPS)
-          .syntax("library-name")
+          .syntax("library-name " + ChangeOptions.SYNTAX)
           .summary("Deletes a library and its functions.")
           .build();
 
@@ -51,7 +50,7 @@ public final class FunctionCommands {
           .flags("write noscript")
           .tips(WRITER_TIPS)
           .complexity("O(N) where N is the number of libraries")
-          .syntax("[ASYNC|SYNC]")
+          .syntax("[ASYNC|SYNC] " + ChangeOptions.SYNTAX)
           .summary("Deletes all libraries.")
           .build();
 
@@ -119,10 +118,10 @@ public final class FunctionCommands {
             .complexity("Depends on subcommand.")
             .summary("A container for function commands."),
         List.of(
-            Command.of(LOAD, this::load),
-            Command.of(RESTORE, this::restore),
-            Command.of(DELETE, this::delete),
-            Command.of(FLUSH, this::flush),
+            Command.of(LOAD, call -> Refusable.answer(() -> load(call))),
+            Command.of(RESTORE, call -> Refusable.answer(() -> restore(call))),
+            Command.of(DELETE, call -> Refusable.answer(() -> delete(call))),
+            Command.of(FLUSH, call -> Refusable.answer(() -> flush(call))),
             Command.of(DUMP, this::dump),
             Command.of(LIST, listing::list),
             Command.of(STATS, this::stats),
@@ -130,62 +129,86 @@ public final class FunctionCommands {
             Command.of(HELP, call -> FunctionHelp.REPLY)));
   }
 
-  private Reply load(Call call) {
+  private Reply load(Call call) throws RefusedException {
     int last = call.wordCount() - 1;
-    for (int i = 2; i < last; i++) {
-      if (!call.word(i).equalsIgnoreCase("replace")) {
-        return naming("Unknown option given: ", call.word(i), "");
+    boolean replace = false;
+    ChangeOptions options = new ChangeOptions();
+    for (int i = 2; i < last; ) {
+      int taken = options.take(call, i, last);
+      if (taken == 0) {
+        if (!call.word(i).equalsIgnoreCase("replace")) {
+          throw RefusedException.naming("Unknown option given: ", call.word(i), "");
+        }
+        replace = true;
+        taken = 1;
       }
+      i += taken;
     }
-    return answer(() -> Reply.bulk(store.load(call.word(last), last > 2, call.client().actor())));
+    return Reply.bulk(store.load(call.word(last), replace, options.intent(call)));
   }
 
-  private Reply delete(Call call) {
-    return answer(
-        () -> {
-          store.delete(call.word(2), call.client().actor());
-          return Reply.OK;
-        });
+  private Reply delete(Call call) throws RefusedException {
+    ChangeOptions options = new ChangeOptions();
+    if (takeAll(options, call, 3) < call.wordCount()) {
+      return CommandTable.wrongArity(call.spec());
+    }
+    store.delete(call.word(2), options.intent(call));
+    return Reply.OK;
   }
 
-  private Reply flush(Call call) {
-    if (call.wordCount() > 3) {
+  /** Takes options from {@code index} on; gives where there are no more. */
+  private static int takeAll(ChangeOptions options, Call call, int index) throws RefusedException {
+    int next = index;
+    int taken = 1;
+    while (next < call.wordCount() && taken > 0) {
+      taken = options.take(call, next, call.wordCount());
+      next += taken;
+    }
+    return next;
+  }
+
+  private Reply flush(Call call) throws RefusedException {
+    ChangeOptions options = new ChangeOptions();
+    int next = takeAll(options, call, 2);
+    if (next < call.wordCount() && isFlushMode(call.word(next))) {
+      next = takeAll(options, call, next + 1);
+    } else if (next + 1 == call.wordCount()) {
+      throw new RefusedException("FUNCTION FLUSH only supports SYNC|ASYNC option");
+    }
+    if (next < call.wordCount()) {
       return wrongUse(call);
-    } else if (call.wordCount() == 3
-        && !call.word(2).equalsIgnoreCase("sync")
-        && !call.word(2).equalsIgnoreCase("async")) {
-      return Reply.err("FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
-    return answer(
-        () -> {
-          store.flush(call.client().actor());
-          return Reply.OK;
-        });
+    store.flush(options.intent(call));
+    return Reply.OK;
+  }
+
+  private static boolean isFlushMode(Bytes word) {
+    return word.equalsIgnoreCase("sync") || word.equalsIgnoreCase("async");
   }
 
   private Reply dump(Call call) {
-    return answer(() -> Reply.bulk(store.dump(config.dumpRdbVersion())));
+    return Refusable.answer(() -> Reply.bulk(store.dump(config.dumpRdbVersion())));
   }
 
-  private Reply restore(Call call) {
-    if (call.wordCount() > 4) {
-      return wrongUse(call);
-    }
+  private Reply restore(Call call) throws RefusedException {
+    ChangeOptions options = new ChangeOptions();
     RestorePolicy policy = RestorePolicy.APPEND;
-    if (call.wordCount() == 4) {
-      Optional<RestorePolicy> named = policy(call.word(3));
-      if (named.isEmpty()) {
-        return Reply.err(
+    int next = takeAll(options, call, 3);
+    if (next < call.wordCount()) {
+      Optional<RestorePolicy> named = policy(call.word(next));
+      if (named.isPresent()) {
+        policy = named.get();
+        next = takeAll(options, call, next + 1);
+      } else if (next + 1 == call.wordCount()) {
+        throw new RefusedException(
             "Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
       }
-      policy = named.get();
     }
-    RestorePolicy chosen = policy;
-    return answer(
-        () -> {
-          store.restore(call.word(2), chosen, checksums.areVerified(), call.client().actor());
-          return Reply.OK;
-        });
+    if (next < call.wordCount()) {
+      return wrongUse(call);
+    }
+    store.restore(call.word(2), policy, checksums.areVerified(), options.intent(call));
+    return Reply.OK;
   }
 
   private static Optional<RestorePolicy> policy(Bytes word) {
@@ -208,28 +231,7 @@ public final class FunctionCommands {
             new Reply.Entry(Reply.bulk("engines"), listing.engines())));
   }
 
-  /** A change or a dump that may be refused. */
-  private interface Refusable {
-    Reply run() throws RefusedException;
-  }
-
-  private static Reply answer(Refusable refusable) {
-    try {
-      return refusable.run();
-    } catch (RefusedException e) {
-      return new Reply.ErrorReply(e.line());
-    }
-  }
-
   private static Reply wrongUse(Call call) {
-    return naming(
-        "unknown subcommand or wrong number of arguments for '",
-        call.word(1),
-        "'. Try FUNCTION HELP.");
-  }
-
-  private static Reply naming(String before, Bytes word, String after) {
-    List<Bytes> parts = new ArrayList<>(List.of(Bytes.of("ERR " + before), word, Bytes.of(after)));
-    return new Reply.ErrorReply(parts.stream().reduce(Bytes.EMPTY, Bytes::concat));
+    return Words.wrongSubcommand(call.word(1), "FUNCTION");
   }
 }

@@ -1,0 +1,71 @@
+package dev.fnstore.server.command;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RefusedException;
+import dev.fnstore.server.dispatch.Call;
+import dev.fnstore.store.Intent;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The options of every change of functions: {@code IFREVISION n} and {@code MESSAGE text}. */
+final class ChangeOptions {
+  static final String SYNTAX = "[IFREVISION revision] [MESSAGE text]";
+
+  private static final int MOST_MESSAGE_BYTES = 4096;
+
+  private @Nullable Revision ifRevision;
+  private @Nullable Bytes message;
+
+  /**
+   * Takes the option at {@code index}.
+   *
+   * @param end where options end
+   * @return how many words it is; 0 if there is none of these, or it was there before
+   * @throws RefusedException if its value is missing or wrong
+   */
+  int take(Call call, int index, int end) throws RefusedException {
+    Bytes word = call.word(index);
+    if (ifRevision == null && word.equalsIgnoreCase("ifrevision")) {
+      ifRevision = revision(value(call, index, end));
+      return 2;
+    } else if (message == null && word.equalsIgnoreCase("message")) {
+      message = message(value(call, index, end));
+      return 2;
+    }
+    return 0;
+  }
+
+  private static Bytes value(Call call, int index, int end) throws RefusedException {
+    if (index + 1 >= end) {
+      throw RefusedException.naming("", call.word(index), " needs a value");
+    }
+    return call.word(index + 1);
+  }
+
+  private static Revision revision(Bytes text) throws RefusedException {
+    OptionalLong number = Integers.parse(text);
+    if (number.isEmpty() || number.getAsLong() < 0) {
+      throw RefusedException.naming("'", text, "' is no revision: it is a number, 0, 1, 2 ...");
+    }
+    return new Revision(number.getAsLong());
+  }
+
+  private static Bytes message(Bytes text) throws RefusedException {
+    if (text.length() > MOST_MESSAGE_BYTES) {
+      throw new RefusedException(
+          "the message has "
+              + text.length()
+              + " bytes, at most "
+              + MOST_MESSAGE_BYTES
+              + " are kept");
+    }
+    return text;
+  }
+
+  /** What {@code call} intends, with the options taken. */
+  Intent intent(Call call) {
+    return new Intent(call.client().actor(), message == null ? Bytes.EMPTY : message, ifRevision);
+  }
+}
