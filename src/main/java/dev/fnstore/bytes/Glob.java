@@ -24,6 +24,21 @@ public final class Glob {
     return new Glob(pattern, true);
   }
 
+  /** Whether it can match only one text, letters of either case aside. */
+  public boolean isLiteral() {
+    for (byte b : pattern) {
+      if (b == '*' || b == '?' || b == '[' || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The pattern as it was given. */
+  public Bytes pattern() {
+    return Bytes.copyOf(pattern);
+  }
+
   public boolean matches(Bytes text) {
     byte[] subject = text.shared();
     int p = 0;

@@ -1,9 +1,9 @@
 package dev.fnstore.history;
 
-import dev.fnstore.log.EventLog;
+import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
-import dev.fnstore.log.LogStore;
+import dev.fnstore.log.LogReader;
 import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Event;
@@ -32,7 +32,7 @@ public final class Recovery {
    *
    * @throws LogException if a snapshot is newer than the log, which has then lost its tail
    */
-  public static RecoveryPlan plan(LogStore store) {
+  public static RecoveryPlan plan(LogReader store) {
     Revision last = store.events().head().revision();
     List<String> passedOver = new ArrayList<>();
     for (Revision revision : store.snapshots().revisionsNewestFirst()) {
@@ -58,7 +58,7 @@ public final class Recovery {
    * A snapshot must say all that an image does, and be of this very history, not of one that was
    * swapped beneath it.
    */
-  private static Snapshot usable(LogStore store, Snapshot snapshot) {
+  static Snapshot usable(LogReader store, Snapshot snapshot) {
     var unused = Snapshots.image(snapshot);
     Head head = snapshot.head();
     boolean belongs =
@@ -79,14 +79,20 @@ public final class Recovery {
    *
    * @throws LogException naming the event that is missing or damaged
    */
-  public static Recovered run(LogStore store, RecoveryPlan plan) {
+  public static Recovered run(LogReader store, RecoveryPlan plan) {
     Snapshot snapshot = plan.snapshot();
-    Fold fold = new Fold(snapshot == null ? RegistryImage.EMPTY : Snapshots.image(snapshot));
-    Head head = store.events().replay(plan.base(), plan.last(), fold);
+    RegistryImage image = snapshot == null ? RegistryImage.EMPTY : Snapshots.image(snapshot);
+    return replay(store.events(), new Recovered(image, plan.base()), plan.last());
+  }
+
+  /** Folds the events after {@code base} up to {@code last}, each checked. */
+  static Recovered replay(EventReader events, Recovered base, Revision last) {
+    Fold fold = new Fold(base.image());
+    Head head = events.replay(base.head(), last, fold);
     return new Recovered(fold.image, head);
   }
 
-  private static final class Fold implements EventLog.EventVisitor {
+  private static final class Fold implements EventReader.EventVisitor {
     private RegistryImage image;
 
     Fold(RegistryImage image) {

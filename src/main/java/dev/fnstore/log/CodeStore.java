@@ -13,10 +13,11 @@ import org.rocksdb.WriteBatch;
  *   code   SHA-256 of the source (32) → source bytes
  * </pre>
  */
-public final class CodeStore {
+public final class CodeStore extends CodeReader {
   private final Database database;
 
   CodeStore(Database database) {
+    super(database);
     this.database = database;
   }
 
@@ -28,33 +29,5 @@ public final class CodeStore {
         database.put(batch, Family.CODE, key, source.getValue().shared());
       }
     }
-  }
-
-  /**
-   * The source of this digest.
-   *
-   * @throws LogException if it is missing or is not what was written
-   */
-  public Bytes source(Digest digest) {
-    byte[] stored;
-    try {
-      stored = database.get(Family.CODE, digest.value().shared());
-    } catch (RocksDBException e) {
-      throw new LogException(
-          LogStore.damaged(
-              database.path(), "source " + digest + " cannot be read: " + e.getMessage()),
-          e);
-    }
-    if (stored == null) {
-      throw new LogException(LogStore.damaged(database.path(), "source " + digest + " is missing"));
-    }
-    Bytes source = Bytes.wrap(stored);
-    if (!Digest.of(source).equals(digest)) {
-      throw new LogException(
-          LogStore.damaged(
-              database.path(),
-              "source " + digest + " is not what was written: its digest does not match"));
-    }
-    return source;
   }
 }

@@ -24,6 +24,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -32,7 +33,7 @@ import org.rocksdb.WriteOptions;
  * RocksDB, opened to refuse and not to guess: its default recovery mode silently opens a store at
  * the first damaged byte of its WAL and forgets the rest (measured: half of 200 synced events).
  */
-final class Database implements AutoCloseable {
+final class Database implements Reads, AutoCloseable {
   private static final long BLOCK_CACHE_BYTES = 32L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final long MAX_WAL_BYTES = 64L << 20;
@@ -139,7 +140,8 @@ final class Database implements AutoCloseable {
     return resource;
   }
 
-  byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+  @Override
+  public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
     return rocks.get(handle(family), key);
   }
 
@@ -160,9 +162,53 @@ final class Database implements AutoCloseable {
     batch.delete(handle(family), key);
   }
 
-  /** An iterator over one family; the caller closes it. */
-  RocksIterator iterator(Family family) {
+  @Override
+  public RocksIterator iterator(Family family) {
     return rocks.newIterator(handle(family), scan);
+  }
+
+  @Override
+  public RocksIterator seeker(Family family) {
+    return rocks.newIterator(handle(family));
+  }
+
+  /** The families as they are at this moment. */
+  View view() {
+    return new View();
+  }
+
+  /** See {@link #view}. */
+  final class View implements Reads, AutoCloseable {
+    private final Snapshot moment = rocks.getSnapshot();
+    private final ReadOptions seek = new ReadOptions().setSnapshot(moment);
+    private final ReadOptions scanThen = new ReadOptions(scan).setSnapshot(moment);
+
+    @Override
+    public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+      return rocks.get(handle(family), seek, key);
+    }
+
+    @Override
+    public RocksIterator iterator(Family family) {
+      return rocks.newIterator(handle(family), scanThen);
+    }
+
+    @Override
+    public RocksIterator seeker(Family family) {
+      return rocks.newIterator(handle(family), seek);
+    }
+
+    @Override
+    public Path path() {
+      return path;
+    }
+
+    @Override
+    public void close() {
+      seek.close();
+      scanThen.close();
+      rocks.releaseSnapshot(moment);
+    }
   }
 
   /** Moves what is in memory to table files. */
@@ -184,7 +230,8 @@ final class Database implements AutoCloseable {
     rocks.verifyChecksum();
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return path;
   }
 

@@ -31,4 +31,18 @@ final class Keys {
         .putLong(revision.number())
         .array();
   }
+
+  /** The word of an index key. */
+  static Bytes word(byte[] key) {
+    int length = key.length - 1 - Long.BYTES;
+    if (length < 0) {
+      throw new LogException("a key of " + key.length + " bytes where that of an index should be");
+    }
+    return Bytes.copyOf(key, 0, length);
+  }
+
+  /** Behind all index keys of {@code word}, and before those of any greater one. */
+  static byte[] behind(Bytes word) {
+    return ByteBuffer.allocate(word.length() + 1).put(word.shared()).put((byte) 1).array();
+  }
 }

@@ -20,7 +20,7 @@ import org.rocksdb.WriteBatch;
  *          "store-id" → a random UUID, given when the log is created
  * </pre>
  */
-public final class LogStore implements AutoCloseable {
+public final class LogStore implements LogReader, AutoCloseable {
   private static final String FORMAT = "2";
 
   /** Its records are read as they are; new ones in it would not be read by what wrote it. */
@@ -175,16 +175,24 @@ public final class LogStore implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  @Override
   public EventLog events() {
     return events;
   }
 
+  @Override
   public CodeStore code() {
     return code;
   }
 
+  @Override
   public SnapshotStore snapshots() {
     return snapshots;
+  }
+
+  /** The log as it is at this moment; the caller closes it. */
+  public LogView view() {
+    return new LogView(database.view());
   }
 
   Database database() {

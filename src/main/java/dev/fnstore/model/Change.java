@@ -111,12 +111,15 @@ public sealed interface Change {
     }
   }
 
+  /** What the log keeps for its trail only: it is of no library. */
+  sealed interface Note extends Change {}
+
   /**
    * A change of users or their rights.
    *
    * @param words of the command after {@code ACL}, its secrets taken out
    */
-  record Acl(List<Bytes> words) implements Change {
+  record Acl(List<Bytes> words) implements Note {
     public Acl {
       words = List.copyOf(words);
     }
@@ -132,7 +135,7 @@ public sealed interface Change {
    *
    * @param words of the command after {@code CONFIG}, its secrets taken out
    */
-  record Config(List<Bytes> words) implements Change {
+  record Config(List<Bytes> words) implements Note {
     public Config {
       words = List.copyOf(words);
     }

@@ -45,6 +45,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final Runnable housekeeping;
   private final Runnable endOfTurn;
   private final BooleanSupplier isPaused;
+  private final HistoryReaders readers = new HistoryReaders();
   private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
   private final List<Connection> batch = new ArrayList<>();
 
@@ -171,6 +172,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     }
   }
 
+  /** Has {@code task} run beside commands. */
+  void read(Runnable task) {
+    readers.run(task);
+  }
+
   private void run() {
     try {
       while (!stopping) {
@@ -281,9 +287,10 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    */
   boolean stop() {
     stopping = true;
+    boolean nothingIsRead = readers.stop();
     LockSupport.unpark(thread);
     if (Thread.currentThread() == thread) {
-      return true;
+      return nothingIsRead;
     }
     try {
       thread.join(JOIN_TIMEOUT_MS);
@@ -293,6 +300,6 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive();
+    return nothingIsRead && !thread.isAlive();
   }
 }

@@ -7,6 +7,7 @@ import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.ClientLink;
 import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.PendingRead;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.script.ScriptMonitor;
@@ -56,6 +57,14 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   private volatile boolean heldBack;
 
   private volatile boolean closed;
+
+  /**
+   * What a request reads of history, with its reply still to come: until then none of the client's
+   * other requests runs.
+   */
+  private volatile @Nullable PendingRead reading;
+
+  private boolean readingBegun;
 
   /** What the half-read request takes. */
   private volatile long parsingBytes;
@@ -214,6 +223,9 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         begun = false;
         runner.finish();
       }
+      if (!endReading()) {
+        return;
+      }
       for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
         Request request = waiting.peek();
         if (request == null) {
@@ -225,6 +237,10 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
         }
         waiting.remove();
         runner.run(request);
+        reading = runner.pendingRead();
+        if (reading != null) {
+          return;
+        }
       }
     } finally {
       if (closed) {
@@ -233,6 +249,41 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       memory.recount();
       turn.unlock();
     }
+  }
+
+  /** Answers what has been read for; false if that is still under way. */
+  private boolean endReading() {
+    PendingRead present = reading;
+    if (present == null) {
+      return true;
+    } else if (!present.isRead()) {
+      return false;
+    }
+    reading = null;
+    readingBegun = false;
+    runner.finishRead();
+    return true;
+  }
+
+  /**
+   * On the executor, after its batch, so that it sees what the batch has committed: has history
+   * read for the request that waits for it.
+   *
+   * @return whether one does
+   */
+  private boolean beginReading() {
+    PendingRead present = reading;
+    if (present == null) {
+      return false;
+    } else if (!readingBegun) {
+      readingBegun = true;
+      executor.read(
+          () -> {
+            present.read();
+            executor.schedule(this);
+          });
+    }
+    return true;
   }
 
   /** What this client makes the server hold. */
@@ -285,7 +336,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
 
   /** On the executor, after its batch: what is left runs in a later one. */
   void rescheduleIfWaiting() {
-    if (heldBack) {
+    if (heldBack || beginReading()) {
       return;
     }
     scheduled.set(false);
@@ -323,7 +374,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
    * own script, or the executor has just come back.
    */
   void answerWhileBusy() {
-    if (begun || !turn.tryLock()) {
+    if (begun || reading != null || !turn.tryLock()) {
       return;
     }
     try {

@@ -6,6 +6,7 @@ import dev.fnstore.server.RequestQueue.Violation;
 import dev.fnstore.server.RequestQueue.Words;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.PendingRead;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ final class RequestRunner {
 
   /** The request that has begun and not ended. */
   private @Nullable Words begun;
+
+  /** The request whose reply waits for what it reads. */
+  private @Nullable Words read;
+
+  private @Nullable PendingRead pendingRead;
 
   RequestRunner(Client client, Dispatcher dispatcher, Outbox outbox) {
     this.client = client;
@@ -99,6 +105,29 @@ final class RequestRunner {
                     : dispatcher.dispatchWhileBusy(client, words.words(), busy));
     if (reply != null) {
       answer(words, reply);
+    } else {
+      read = words;
+      pendingRead = dispatcher.takePendingRead();
+    }
+  }
+
+  /** What the request that ran last has to read before it is answered, or null. */
+  @Nullable PendingRead pendingRead() {
+    return pendingRead;
+  }
+
+  /** On the executor: answers the request that has been read for. */
+  void finishRead() {
+    PendingRead finished = pendingRead;
+    Words words = read;
+    pendingRead = null;
+    read = null;
+    if (finished != null && words != null) {
+      takeOlderMessages();
+      Reply reply = guarded(() -> dispatcher.finish(finished));
+      if (reply != null) {
+        answer(words, reply);
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
+import dev.fnstore.history.AuditEntry;
+import dev.fnstore.history.History;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
@@ -14,11 +16,12 @@ import dev.fnstore.log.LogEntry;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
+import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.model.Revision;
-import dev.fnstore.payload.DumpCache;
 import dev.fnstore.payload.PayloadException;
 import dev.fnstore.payload.PayloadLimits;
 import dev.fnstore.payload.PayloadReader;
@@ -27,12 +30,17 @@ import dev.fnstore.registry.LibraryHeader;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.registry.RestoreDraft;
-import java.util.Collection;
+import dev.fnstore.registry.RollbackPlan;
+import dev.fnstore.registry.Tags;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,13 +75,13 @@ public final class FunctionStore implements AutoCloseable {
   private final PayloadResolver payloads;
   private final RunningLibraries running;
   private final SnapshotTaker snapshots;
-  private final DumpCache dumps = new DumpCache();
+  private final History history;
+  private final ImageDumps dumps = new ImageDumps();
 
   private volatile StagedChanges staged;
   private volatile RegistryImage published;
   private LongConsumer onSync = durationNanos -> {};
-  private RegistryImage dumpedImage = RegistryImage.EMPTY;
-  private Collection<Library> dumpedLibraries = List.of();
+  private Consumer<List<AuditEntry>> onCommit = entries -> {};
 
   private FunctionStore(
       DataFolder folder,
@@ -93,6 +101,7 @@ public final class FunctionStore implements AutoCloseable {
     this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
     this.staged = new StagedChanges(image);
     this.published = image;
+    this.history = new History(log, this::published, options.clock());
   }
 
   /**
@@ -133,6 +142,11 @@ public final class FunctionStore implements AutoCloseable {
   /** The image of all that has been committed; for any thread. */
   public RegistryImage published() {
     return published;
+  }
+
+  /** The past; for any thread. */
+  public History history() {
+    return history;
   }
 
   /** The id of the event log, given when it was created. */
@@ -278,6 +292,52 @@ public final class FunctionStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Stages FUNCTION ROLLBACK.
+   *
+   * @param past the image to go back to
+   * @param wanted of the names of libraries: all others stay as they are
+   * @return what it changes; its event has the revision of {@link #pending}
+   * @throws RefusedException if libraries would collide, or the intent's condition does not hold
+   */
+  public RollbackPlan rollback(RegistryImage past, Predicate<Bytes> wanted, Intent intent)
+      throws RefusedException {
+    disk.check(0);
+    checkRevision(intent);
+    RollbackPlan plan = RollbackPlan.of(pending(), past, wanted);
+    Change.Rollback change = plan.change();
+    stage(change, intent, Map.of());
+    change.removed().forEach(running::forget);
+    change.libraries().forEach(library -> running.forget(library.name()));
+    return plan;
+  }
+
+  /**
+   * Stages FUNCTION TAG SET.
+   *
+   * @param revision one of this history
+   * @throws RefusedException if {@code name} cannot name a tag
+   */
+  public void tag(Bytes name, Revision revision, Intent intent) throws RefusedException {
+    disk.check(0);
+    stage(Tags.set(name, revision), intent, Map.of());
+  }
+
+  /**
+   * Stages FUNCTION TAG DELETE.
+   *
+   * @throws RefusedException if there is no such tag
+   */
+  public void untag(Bytes name, Intent intent) throws RefusedException {
+    disk.check(0);
+    stage(Tags.delete(pending(), name), intent, Map.of());
+  }
+
+  /** Stages that users or parameters were changed: of these the log keeps the trail only. */
+  public void note(Change.Note note, Intent intent) {
+    stage(note, intent, Map.of());
+  }
+
   private void stage(Change change, Intent intent, Map<Digest, Bytes> sources) {
     staged.add(change, clock.next(), intent, sources);
   }
@@ -290,6 +350,11 @@ public final class FunctionStore implements AutoCloseable {
   /** Has {@code listener} told how long each sync took, in ns, on the thread that commits. */
   public void onSync(LongConsumer listener) {
     onSync = listener;
+  }
+
+  /** Has {@code listener} told of events, in their order, on the thread that has committed them. */
+  public void onCommit(Consumer<List<AuditEntry>> listener) {
+    onCommit = listener;
   }
 
   /** Whether a commit has something to do. */
@@ -308,12 +373,24 @@ public final class FunctionStore implements AutoCloseable {
       return;
     }
     List<LogEntry> entries = staged.entries();
-    Head head = log.events().append(entries, staged.sources());
+    List<Head> heads = log.events().append(entries, staged.sources());
     onSync.accept(log.events().lastSync().durationNanos());
     published = staged.image();
     staged.clear();
     entries.forEach(entry -> snapshots.committed(entry.event().change()));
-    snapshots.offer(published, head);
+    snapshots.offer(published, heads.get(heads.size() - 1));
+    onCommit.accept(audited(entries, heads));
+  }
+
+  private static List<AuditEntry> audited(List<LogEntry> entries, List<Head> heads) {
+    List<AuditEntry> audited = new ArrayList<>(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      Event event = entries.get(i).event();
+      List<Effect> effects = event.effects();
+      audited.add(
+          new AuditEntry(event, heads.get(i).digest(), effects == null ? List.of() : effects));
+    }
+    return audited;
   }
 
   /**
@@ -322,16 +399,13 @@ public final class FunctionStore implements AutoCloseable {
    * @throws RefusedException if it would be larger than a reply can be
    */
   public Bytes dump(int rdbVersion) throws RefusedException {
-    RegistryImage image = pending();
-    if (!image.revision().equals(dumpedImage.revision())) {
-      dumpedLibraries = image.libraries().stream().map(RegisteredLibrary::library).toList();
-      dumpedImage = image;
-    }
-    try {
-      return dumps.dump(dumpedLibraries, this::source, rdbVersion);
-    } catch (PayloadException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()));
-    }
+    return dumps.dump(pending(), this::source, rdbVersion);
+  }
+
+  /** As {@link #dump(int)}, of any image; for any thread. */
+  public static Bytes dump(RegistryImage image, Function<Digest, Bytes> sources, int rdbVersion)
+      throws RefusedException {
+    return new ImageDumps().dump(image, sources, rdbVersion);
   }
 
   /**

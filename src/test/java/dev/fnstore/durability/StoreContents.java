@@ -4,8 +4,8 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
-import dev.fnstore.log.EventLog;
-import dev.fnstore.log.EventLog.StoredEvent;
+import dev.fnstore.log.EventReader;
+import dev.fnstore.log.EventReader.StoredEvent;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
@@ -61,7 +61,7 @@ record StoreContents(
     }
   }
 
-  private static EventLog.EventVisitor collect(List<Event> events) {
+  private static EventReader.EventVisitor collect(List<Event> events) {
     return (event, digest) -> events.add(event);
   }
 

@@ -50,7 +50,8 @@ final class LogStoreTest {
     try (Open open = new Open()) {
       Digest digest = Digest.ZERO;
       for (long revision = 1; revision <= SampleEvents.all().size(); revision++) {
-        EventLog.StoredEvent stored = open.log.events().read(new Revision(revision)).orElseThrow();
+        EventReader.StoredEvent stored =
+            open.log.events().read(new Revision(revision)).orElseThrow();
         digest = Digest.of(digest.value(), stored.encoded());
         assertThat(stored.digest()).isEqualTo(digest);
       }

@@ -27,9 +27,15 @@ final class CommandInfoPeerTest {
   private RespConnection theirs;
   private RespConnection ours;
 
+  /** What Valkey has not. */
+  private static final Set<String> OWN =
+      Set.of("function|diff", "function|log", "function|rollback", "function|show", "function|tag");
+
   /** What takes options of our own behind Valkey's words. */
   private static final List<String> WIDER_ARITIES =
-      List.of("function|delete: missing [arity 3], extra [arity -3]");
+      List.of(
+          "function|delete: missing [arity 3], extra [arity -3]",
+          "function|dump: missing [arity 2], extra [arity -2]");
 
   @BeforeEach
   void start() {
@@ -85,7 +91,8 @@ final class CommandInfoPeerTest {
         differences.add(name + ": arguments are given by one of both only");
       }
     }
-    assertThat(differences).isEmpty();
+    assertThat(differences)
+        .containsExactly("function|dump: arguments are given by one of both only"); // ASOF
   }
 
   @Test
@@ -130,8 +137,10 @@ final class CommandInfoPeerTest {
   }
 
   private Set<String> scripting(RespConnection connection) {
-    return new TreeSet<>(
-        texts(connection.call("COMMAND", "LIST", "FILTERBY", "ACLCAT", "scripting")));
+    Set<String> names =
+        new TreeSet<>(texts(connection.call("COMMAND", "LIST", "FILTERBY", "ACLCAT", "scripting")));
+    names.removeAll(OWN);
+    return names;
   }
 
   private List<String> names() {
@@ -143,6 +152,8 @@ final class CommandInfoPeerTest {
         names.add(text(((Reply.Array) subcommand).items().get(0)));
       }
     }
+    assertThat(names).containsAll(OWN);
+    names.removeAll(OWN);
     return names;
   }
 

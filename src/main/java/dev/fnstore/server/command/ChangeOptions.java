@@ -1,12 +1,10 @@
 package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.bytes.Integers;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.store.Intent;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The options of every change of functions: {@code IFREVISION n} and {@code MESSAGE text}. */
@@ -28,7 +26,7 @@ final class ChangeOptions {
   int take(Call call, int index, int end) throws RefusedException {
     Bytes word = call.word(index);
     if (ifRevision == null && word.equalsIgnoreCase("ifrevision")) {
-      ifRevision = revision(value(call, index, end));
+      ifRevision = OptionWords.revision(value(call, index, end));
       return 2;
     } else if (message == null && word.equalsIgnoreCase("message")) {
       message = message(value(call, index, end));
@@ -42,14 +40,6 @@ final class ChangeOptions {
       throw RefusedException.naming("", call.word(index), " needs a value");
     }
     return call.word(index + 1);
-  }
-
-  private static Revision revision(Bytes text) throws RefusedException {
-    OptionalLong number = Integers.parse(text);
-    if (number.isEmpty() || number.getAsLong() < 0) {
-      throw RefusedException.naming("'", text, "' is no revision: it is a number, 0, 1, 2 ...");
-    }
-    return new Revision(number.getAsLong());
   }
 
   private static Bytes message(Bytes text) throws RefusedException {

@@ -2,6 +2,7 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.model.Point;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
@@ -9,10 +10,13 @@ import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
+import dev.fnstore.server.dispatch.Reading;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.store.FunctionStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** FUNCTION and its subcommands. */
 public final class FunctionCommands {
@@ -55,9 +59,10 @@ public final class FunctionCommands {
           .build();
 
   private static final CommandSpec DUMP =
-      subcommand("dump", 2)
+      subcommand("dump", -2)
           .flags("noscript")
           .complexity("O(N) where N is the number of libraries")
+          .syntax("[ASOF point]")
           .summary("Dumps all libraries into a payload for RESTORE.")
           .build();
 
@@ -66,7 +71,7 @@ public final class FunctionCommands {
           .flags("noscript")
           .tips("nondeterministic_output_order")
           .complexity("O(N) where N is the number of functions")
-          .syntax("[LIBRARYNAME library-name-pattern] [WITHCODE]")
+          .syntax("[LIBRARYNAME library-name-pattern] [WITHCODE] [ASOF point]")
           .summary("Lists libraries with their functions.")
           .build();
 
@@ -117,16 +122,27 @@ public final class FunctionCommands {
             .since("7.0.0")
             .complexity("Depends on subcommand.")
             .summary("A container for function commands."),
-        List.of(
-            Command.of(LOAD, call -> Refusable.answer(() -> load(call))),
-            Command.of(RESTORE, call -> Refusable.answer(() -> restore(call))),
-            Command.of(DELETE, call -> Refusable.answer(() -> delete(call))),
-            Command.of(FLUSH, call -> Refusable.answer(() -> flush(call))),
-            Command.of(DUMP, this::dump),
-            Command.of(LIST, listing::list),
-            Command.of(STATS, this::stats),
-            Command.of(KILL, call -> monitor.killFunction()),
-            Command.of(HELP, call -> FunctionHelp.REPLY)));
+        all());
+  }
+
+  private List<Command> all() {
+    List<Command> all = new ArrayList<>(ofValkey());
+    all.addAll(new HistoryCommands(store.history()).all());
+    all.addAll(new RollbackCommands(store).all());
+    return all;
+  }
+
+  private List<Command> ofValkey() {
+    return List.of(
+        Command.of(LOAD, call -> Refusable.answer(() -> load(call))),
+        Command.of(RESTORE, call -> Refusable.answer(() -> restore(call))),
+        Command.of(DELETE, call -> Refusable.answer(() -> delete(call))),
+        Command.of(FLUSH, call -> Refusable.answer(() -> flush(call))),
+        HistoryCommand.of(DUMP, this::planDump, this::dump),
+        HistoryCommand.of(LIST, listing::plan, call -> Refusable.answer(() -> listing.list(call))),
+        Command.of(STATS, this::stats),
+        Command.of(KILL, call -> monitor.killFunction()),
+        Command.of(HELP, call -> FunctionHelp.REPLY));
   }
 
   private Reply load(Call call) throws RefusedException {
@@ -186,7 +202,23 @@ public final class FunctionCommands {
     return word.equalsIgnoreCase("sync") || word.equalsIgnoreCase("async");
   }
 
+  private @Nullable Reading planDump(Call call) throws RefusedException {
+    OptionWords words = new OptionWords(call, 2);
+    if (!words.take("asof")) {
+      return null;
+    }
+    Point point = words.point("ASOF");
+    words.end();
+    int rdbVersion = config.dumpRdbVersion();
+    return HistoryCommand.reading(
+        store.history(),
+        view -> Reply.bulk(FunctionStore.dump(view.image(point), view::source, rdbVersion)));
+  }
+
   private Reply dump(Call call) {
+    if (call.wordCount() > 2) {
+      return CommandTable.wrongArity(call.spec());
+    }
     return Refusable.answer(() -> Reply.bulk(store.dump(config.dumpRdbVersion())));
   }
 

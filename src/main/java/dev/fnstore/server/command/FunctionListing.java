@@ -2,16 +2,23 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
+import dev.fnstore.history.PointParser;
+import dev.fnstore.model.Digest;
 import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
+import dev.fnstore.model.Point;
 import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
+import dev.fnstore.server.dispatch.Reading;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What FUNCTION LIST and FUNCTION STATS show of the registry; libraries in the order of names. */
 final class FunctionListing {
@@ -23,43 +30,74 @@ final class FunctionListing {
     this.store = store;
   }
 
-  Reply list(Call call) {
+  /** What FUNCTION LIST is asked for. */
+  private record Listing(Glob pattern, boolean withCode, @Nullable Point asOf) {}
+
+  /** A listing of the present. */
+  Reply list(Call call) throws RefusedException {
+    return list(parse(call), store.pending(), store::source);
+  }
+
+  /** What a listing of the past reads; null where it is of the present. */
+  @Nullable Reading plan(Call call) throws RefusedException {
+    Listing listing = parse(call);
+    Point asOf = listing.asOf();
+    return asOf == null
+        ? null
+        : HistoryCommand.reading(
+            store.history(), view -> list(listing, view.image(asOf), view::source));
+  }
+
+  private static Listing parse(Call call) throws RefusedException {
     Bytes pattern = null;
     boolean withCode = false;
+    Point asOf = null;
     for (int i = 2; i < call.wordCount(); i++) {
       Bytes word = call.word(i);
       if (!withCode && word.equalsIgnoreCase("withcode")) {
         withCode = true;
       } else if (pattern == null && word.equalsIgnoreCase("libraryname")) {
         if (i + 1 == call.wordCount()) {
-          return Reply.err("library name argument was not given");
+          throw new RefusedException("library name argument was not given");
         }
         pattern = call.word(++i);
+      } else if (asOf == null && word.equalsIgnoreCase("asof") && i + 1 < call.wordCount()) {
+        asOf = PointParser.parse(call.word(++i));
       } else {
-        return new Reply.ErrorReply(Bytes.of("ERR Unknown argument ").concat(word));
+        throw RefusedException.naming("Unknown argument ", word, "");
       }
     }
-    Glob glob = Glob.ignoringCase(pattern == null ? ANY : pattern);
+    return new Listing(Glob.ignoringCase(pattern == null ? ANY : pattern), withCode, asOf);
+  }
+
+  private static Reply list(Listing listing, RegistryImage image, Function<Digest, Bytes> sources) {
     List<Reply> libraries = new ArrayList<>();
-    for (RegisteredLibrary registered : store.pending().libraries()) {
-      if (glob.matches(registered.library().name())) {
-        libraries.add(describe(registered.library(), withCode));
+    for (RegisteredLibrary registered : image.libraries()) {
+      Library library = registered.library();
+      if (listing.pattern().matches(library.name())) {
+        Bytes code = listing.withCode() ? sources.apply(library.digest()) : null;
+        libraries.add(new Reply.Dictionary(fields(library, code)));
       }
     }
     return Reply.array(libraries);
   }
 
-  private Reply describe(Library library, boolean withCode) {
+  /**
+   * What is listed of a library.
+   *
+   * @param code its source, or null if that is not wanted
+   */
+  static List<Reply.Entry> fields(Library library, @Nullable Bytes code) {
     List<Reply.Entry> entries = new ArrayList<>();
     entries.add(entry("library_name", Reply.bulk(library.name())));
     entries.add(entry("engine", Reply.bulk(library.engine())));
     List<Reply> functions = new ArrayList<>();
     library.functions().forEach(function -> functions.add(describe(function)));
     entries.add(entry("functions", Reply.array(functions)));
-    if (withCode) {
-      entries.add(entry("library_code", Reply.bulk(store.source(library.digest()))));
+    if (code != null) {
+      entries.add(entry("library_code", Reply.bulk(code)));
     }
-    return new Reply.Dictionary(entries);
+    return entries;
   }
 
   private static Reply describe(FunctionSpec function) {

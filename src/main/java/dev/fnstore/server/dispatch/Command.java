@@ -2,6 +2,7 @@ package dev.fnstore.server.dispatch;
 
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.metrics.CommandCounters;
 import java.util.Set;
@@ -42,6 +43,16 @@ public interface Command {
   /** Finishes what {@link #begin} has left; by the executor, before anything else runs. */
   default Reply finish() {
     throw new IllegalStateException(spec().name() + " leaves nothing to finish");
+  }
+
+  /**
+   * What this call reads of history before it can be answered, or null if it does not: then it is
+   * run. Never asked within a transaction or a script.
+   *
+   * @throws RefusedException with what the client is told
+   */
+  default @Nullable Reading reading(Call call) throws RefusedException {
+    return null;
   }
 
   /** What has happened to it; only a command of a {@link CommandTable} has counters. */

@@ -2,6 +2,7 @@ package dev.fnstore.server.dispatch;
 
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.metrics.CommandCounters;
 import java.util.Set;
@@ -47,6 +48,11 @@ final class CountedCommand implements Command {
   @Override
   public Reply finish() {
     return command.finish();
+  }
+
+  @Override
+  public @Nullable Reading reading(Call call) throws RefusedException {
+    return command.reading(call);
   }
 
   @Override

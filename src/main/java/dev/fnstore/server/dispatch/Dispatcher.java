@@ -3,6 +3,7 @@ package dev.fnstore.server.dispatch;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
 import java.time.InstantSource;
@@ -48,6 +49,7 @@ public final class Dispatcher {
   private final Pause pause;
   private final CallObserver observer;
   private @Nullable Begun begun;
+  private @Nullable PendingRead pendingRead;
 
   /** How much of a command is to run. */
   private enum Run {
@@ -101,9 +103,41 @@ public final class Dispatcher {
     return pause.holds(flags, call.nowMs());
   }
 
-  /** On the executor thread: checks a client's request and runs or queues it. */
-  public Reply dispatch(Client client, List<Bytes> words) {
-    return Objects.requireNonNull(dispatch(client, words, null, false));
+  /**
+   * On the executor thread: checks a client's request and runs or queues it.
+   *
+   * @return null if it has to read first: {@link #takePendingRead} gives what
+   */
+  public @Nullable Reply dispatch(Client client, List<Bytes> words) {
+    return dispatch(client, words, null, false);
+  }
+
+  /** The request that {@link #dispatch} has just left to be read for. */
+  public PendingRead takePendingRead() {
+    PendingRead taken = Objects.requireNonNull(pendingRead);
+    pendingRead = null;
+    return taken;
+  }
+
+  /** On the executor thread: the reply of what has been read for. */
+  public Reply finish(PendingRead read) {
+    Call call = read.call();
+    time.begin();
+    boolean observed = observer.isInterested();
+    if (observed) {
+      observer.begins(call);
+    }
+    Reply reply;
+    try {
+      reply = read.reply();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      reply = failed(call, e);
+    }
+    if (observed) {
+      observer.ran(call);
+    }
+    counted(read.command(), call, read.startNanos(), reply, false);
+    return noted(call, reply);
   }
 
   /**
@@ -165,6 +199,13 @@ public final class Dispatcher {
       transaction.add(command, words, flags);
       return QUEUED;
     }
+    if (!begin && busy == null) {
+      PendingRead read = pendingRead(command, call, startNanos);
+      if (read != null) {
+        pendingRead = read;
+        return null;
+      }
+    }
     Run run = begin ? Run.BEGIN : busy == null ? Run.WHOLE : Run.BESIDE_A_SCRIPT;
     Reply reply = guarded(command, call, run);
     if (reply == null) {
@@ -173,6 +214,15 @@ public final class Dispatcher {
     }
     counted(command, call, startNanos, reply, busy != null);
     return noted(call, reply);
+  }
+
+  private static @Nullable PendingRead pendingRead(Command command, Call call, long startNanos) {
+    try {
+      Reading reading = command.reading(call);
+      return reading == null ? null : new PendingRead(command, call, startNanos, reading);
+    } catch (RefusedException e) {
+      return null; // running it tells the same
+    }
   }
 
   /** Who runs commands has a clock of its own. */
@@ -295,10 +345,14 @@ public final class Dispatcher {
       }
       return reply;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOG.error("The command {} failed", call.spec().name(), e);
-      statistics.unexpectedError();
-      return Reply.err("internal error: " + e);
+      return failed(call, e);
     }
+  }
+
+  private Reply failed(Call call, Throwable e) {
+    LOG.error("The command {} failed", call.spec().name(), e);
+    statistics.unexpectedError();
+    return Reply.err("internal error: " + e);
   }
 
   private void counted(

@@ -1,0 +1,18 @@
+package dev.fnstore.history;
+
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
+import dev.fnstore.model.Event;
+import java.util.List;
+
+/**
+ * An event as the audit trail tells it.
+ *
+ * @param digest of the event, chained
+ * @param effects what it did to libraries
+ */
+public record AuditEntry(Event event, Digest digest, List<Effect> effects) {
+  public AuditEntry {
+    effects = List.copyOf(effects);
+  }
+}

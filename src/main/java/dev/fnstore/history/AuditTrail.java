@@ -1,0 +1,119 @@
+package dev.fnstore.history;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
+import dev.fnstore.log.Direction;
+import dev.fnstore.log.EventReader;
+import dev.fnstore.log.Index;
+import dev.fnstore.log.RevisionCursor;
+import dev.fnstore.model.Effect;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.Effects;
+import dev.fnstore.registry.RegistryImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds events by the indexes: what a query costs goes with what it finds, not with how long the
+ * history is.
+ */
+final class AuditTrail {
+  /** More libraries than this are looked for in the events themselves: they are in many. */
+  private static final int MOST_LIBRARY_CURSORS = 64;
+
+  private final EventReader events;
+  private final Function<Revision, RegistryImage> images;
+
+  /**
+   * The trail of a log.
+   *
+   * @param images the image as of a revision, asked only where an event of format 1 does not say
+   *     what it did
+   */
+  AuditTrail(EventReader events, Function<Revision, RegistryImage> images) {
+    this.events = events;
+    this.images = images;
+  }
+
+  List<AuditEntry> find(AuditQuery query) {
+    Direction direction = query.range().direction();
+    List<AuditEntry> found = new ArrayList<>();
+    List<RevisionCursor> filters = new ArrayList<>();
+    Glob checked = null;
+    try {
+      Glob libraries = query.libraries();
+      if (libraries != null) {
+        List<Bytes> names = names(libraries);
+        if (names.size() > MOST_LIBRARY_CURSORS) {
+          checked = libraries;
+        } else {
+          filters.add(Revisions.inAny(cursors(Index.LIBRARY, names, direction), direction));
+        }
+      }
+      Bytes user = query.user();
+      if (user != null) {
+        filters.add(events.having(Index.USER, user, direction));
+      }
+      Bytes kind = query.kind();
+      if (kind != null) {
+        filters.add(events.having(Index.KIND, kind, direction));
+      }
+      collect(query, filters, checked, found);
+      return found;
+    } finally {
+      filters.forEach(RevisionCursor::close);
+    }
+  }
+
+  private List<Bytes> names(Glob pattern) {
+    return pattern.isLiteral()
+        ? events.spellings(Index.LIBRARY, pattern.pattern())
+        : events.words(Index.LIBRARY, pattern::matches);
+  }
+
+  private List<RevisionCursor> cursors(Index index, List<Bytes> words, Direction direction) {
+    return words.stream().map(word -> events.having(index, word, direction)).toList();
+  }
+
+  private void collect(
+      AuditQuery query,
+      List<RevisionCursor> filters,
+      @Nullable Glob libraries,
+      List<AuditEntry> found) {
+    AuditQuery.Range range = query.range();
+    RevisionCursor cursor = Revisions.inAll(filters, range.direction());
+    long next = range.first();
+    while (found.size() < query.limit() && !range.direction().isBehind(next, range.last())) {
+      OptionalLong revision = cursor.seek(next);
+      if (revision.isEmpty() || range.direction().isBehind(revision.getAsLong(), range.last())) {
+        return;
+      }
+      AuditEntry entry = entry(new Revision(revision.getAsLong()));
+      if (libraries == null || touches(entry, libraries)) {
+        found.add(entry);
+      }
+      next = range.direction().next(revision.getAsLong());
+    }
+  }
+
+  private static boolean touches(AuditEntry entry, Glob libraries) {
+    return entry.effects().stream().anyMatch(effect -> libraries.matches(effect.libraryName()));
+  }
+
+  /** The entry of one event, which must be there. */
+  AuditEntry entry(Revision revision) {
+    EventReader.Entry stored = events.entry(revision);
+    List<Effect> effects = stored.event().effects();
+    return new AuditEntry(
+        stored.event(), stored.digest(), effects == null ? derived(stored.event()) : effects);
+  }
+
+  private List<Effect> derived(Event event) {
+    RegistryImage before = images.apply(new Revision(event.revision().number() - 1));
+    return Effects.of(event.change(), before, before.after(event.change()));
+  }
+}

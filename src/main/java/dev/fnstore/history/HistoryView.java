@@ -1,0 +1,183 @@
+package dev.fnstore.history;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.log.Direction;
+import dev.fnstore.log.EventReader;
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogView;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Point;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RefusedException;
+import dev.fnstore.registry.RegistryImage;
+import dev.fnstore.registry.Tags;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All of history as it is at one moment. For one thread; close it soon. */
+public final class HistoryView implements AutoCloseable {
+  private final LogView log;
+  private final RegistryImage newest;
+  private final PastImages images;
+  private final long nowMs;
+  private final Head base;
+  private final Head head;
+  private final AuditTrail trail;
+
+  HistoryView(LogView log, RegistryImage newest, PastImages images, long nowMs) {
+    this.log = log;
+    this.newest = newest;
+    this.images = images;
+    this.nowMs = nowMs;
+    this.base = log.events().base();
+    this.head = log.events().head();
+    this.trail = new AuditTrail(log.events(), this::image);
+  }
+
+  /** Where the log ends. */
+  public Head head() {
+    return head;
+  }
+
+  /** Where it begins; see {@link EventReader#base}. */
+  public Head base() {
+    return base;
+  }
+
+  /** The newest image. */
+  public RegistryImage newest() {
+    return newest;
+  }
+
+  /**
+   * The revision of a point.
+   *
+   * @throws RefusedException if it lies in the future, is compacted, or is a tag that is not there
+   */
+  public Revision resolve(Point point) throws RefusedException {
+    if (point instanceof Point.AtRevision at) {
+      return checked(at.revision());
+    } else if (point instanceof Point.AtTag at) {
+      return checked(newest.tag(at.name()).orElseThrow(() -> Tags.unknown(at.name())).revision());
+    }
+    long timeMs = timeMs(point);
+    if (timeMs > nowMs) {
+      throw new RefusedException(
+          "that point is in the future: the log ends at revision " + head.revision());
+    } else if (timeMs < base.orderTimeMs()) {
+      throw compacted("that point");
+    }
+    return log.events().at(timeMs, base.revision());
+  }
+
+  private Revision checked(Revision revision) throws RefusedException {
+    if (revision.compareTo(head.revision()) > 0) {
+      throw new RefusedException(
+          "revision "
+              + revision
+              + " is in the future: the log ends at revision "
+              + head.revision());
+    } else if (revision.compareTo(base.revision()) < 0) {
+      throw compacted("revision " + revision);
+    }
+    return revision;
+  }
+
+  private RefusedException compacted(String what) {
+    return new RefusedException(
+        what + " is compacted: the log begins at revision " + base.revision());
+  }
+
+  private long timeMs(Point point) {
+    return point instanceof Point.Ago ago
+        ? nowMs - Math.min(ago.ageMs(), nowMs)
+        : ((Point.AtTime) point).timeMs();
+  }
+
+  /**
+   * The revisions that a query of the trail is to look at.
+   *
+   * @param since a point that none of them is before; null: from the beginning
+   * @param until a point that none of them is behind; null: up to the end
+   * @param after the revision that they come after in their order; null: from where it begins
+   * @throws RefusedException if a point is none of this history
+   */
+  public AuditQuery.Range range(
+      @Nullable Point since, @Nullable Point until, @Nullable Revision after, Direction direction)
+      throws RefusedException {
+    long lowest = base.revision().number() + 1;
+    long highest = head.revision().number();
+    if (since != null) {
+      lowest = Math.max(lowest, first(since));
+    }
+    if (until != null) {
+      highest = Math.min(highest, resolve(until).number());
+    }
+    if (direction == Direction.OLDEST_FIRST) {
+      long first = after == null ? lowest : Math.max(lowest, checked(after).number() + 1);
+      return new AuditQuery.Range(first, highest, direction);
+    }
+    long first = after == null ? highest : Math.min(highest, after.number() - 1);
+    return new AuditQuery.Range(first, lowest, direction);
+  }
+
+  /** The oldest revision that is not before a point. */
+  private long first(Point point) throws RefusedException {
+    if (point instanceof Point.AtRevision || point instanceof Point.AtTag) {
+      return resolve(point).number();
+    }
+    long timeMs = timeMs(point);
+    if (timeMs > nowMs) {
+      return resolve(point).number(); // which refuses it
+    }
+    return log.events().at(timeMs - 1, base.revision()).number() + 1;
+  }
+
+  /** The image as of a revision that {@link #resolve} has given. */
+  public RegistryImage image(Revision revision) {
+    return revision.equals(newest.revision()) ? newest : images.at(log, revision).image();
+  }
+
+  /** The image as of a point; see {@link #resolve}. */
+  public RegistryImage image(Point point) throws RefusedException {
+    return image(resolve(point));
+  }
+
+  /** The events that a query wants, in its order. */
+  public List<AuditEntry> find(AuditQuery query) {
+    return trail.find(query);
+  }
+
+  /**
+   * One event.
+   *
+   * @throws RefusedException if there is none of this revision
+   */
+  public AuditEntry entry(Revision revision) throws RefusedException {
+    if (revision.equals(Revision.ZERO)) {
+      throw new RefusedException("revision 0 is the empty registry, before the first event");
+    } else if (checked(revision).equals(base.revision())) {
+      throw compacted("the event of revision " + revision);
+    }
+    return trail.entry(revision);
+  }
+
+  /** The source of a library of any image. */
+  public Bytes source(Digest digest) {
+    return log.code().source(digest);
+  }
+
+  /** The log itself. */
+  LogView log() {
+    return log;
+  }
+
+  PastImages images() {
+    return images;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.fnstore.history;
+
+import dev.fnstore.log.Head;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogReader;
+import dev.fnstore.log.Snapshot;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RegistryImage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images as of any revision: the nearest one that is at hand, a stored snapshot or one that was
+ * made before, then the events after it, each checked against its digest. For any thread.
+ */
+final class PastImages {
+  private static final Logger LOG = LoggerFactory.getLogger(PastImages.class);
+
+  /** Who looks at the past looks around: a few images serve most of it. */
+  private static final int MOST_KEPT = 4;
+
+  private final Deque<Recovery.Recovered> kept = new ArrayDeque<>();
+
+  /**
+   * The image as of a revision.
+   *
+   * @param revision at most that of the log's head
+   * @throws LogException if the history up to it is damaged
+   */
+  Recovery.Recovered at(LogReader log, Revision revision) {
+    Recovery.Recovered base = base(log, revision);
+    Recovery.Recovered found =
+        base.head().revision().equals(revision)
+            ? base
+            : Recovery.replay(log.events(), base, revision);
+    keep(found);
+    return found;
+  }
+
+  private Recovery.Recovered base(LogReader log, Revision revision) {
+    Recovery.Recovered best = nearestKept(revision);
+    for (Revision stored : log.snapshots().revisionsNewestFirst()) {
+      if (stored.compareTo(best.head().revision()) <= 0) {
+        return best;
+      } else if (stored.compareTo(revision) <= 0) {
+        try {
+          Snapshot snapshot = Recovery.usable(log, log.snapshots().read(stored));
+          return new Recovery.Recovered(Snapshots.image(snapshot), snapshot.head());
+        } catch (LogException e) {
+          LOG.warn("A snapshot is passed over: {}", e.getMessage());
+        }
+      }
+    }
+    return best;
+  }
+
+  private synchronized Recovery.Recovered nearestKept(Revision revision) {
+    Recovery.Recovered best = new Recovery.Recovered(RegistryImage.EMPTY, Head.EMPTY);
+    for (Recovery.Recovered candidate : kept) {
+      Revision at = candidate.head().revision();
+      if (at.compareTo(revision) <= 0 && at.compareTo(best.head().revision()) > 0) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private synchronized void keep(Recovery.Recovered image) {
+    kept.removeIf(other -> other.head().equals(image.head()));
+    kept.addFirst(image);
+    if (kept.size() > MOST_KEPT) {
+      kept.removeLast();
+    }
+  }
+
+  /** Forgets all that was made. */
+  synchronized void clear() {
+    kept.clear();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.fnstore.history;
+
+import dev.fnstore.log.Direction;
+import dev.fnstore.log.RevisionCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Cursors made of cursors. */
+final class Revisions {
+  private Revisions() {}
+
+  /** Every revision. */
+  static RevisionCursor all() {
+    return new RevisionCursor() {
+      @Override
+      public OptionalLong seek(long number) {
+        return OptionalLong.of(number);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** What all of {@code cursors} have: each jumps to where another one is, until they agree. */
+  static RevisionCursor inAll(List<RevisionCursor> cursors, Direction direction) {
+    return new Joined(cursors) {
+      @Override
+      public OptionalLong seek(long number) {
+        long candidate = number;
+        int agreed = 0;
+        while (agreed < members.size()) {
+          agreed = 0;
+          for (RevisionCursor member : members) {
+            OptionalLong found = member.seek(candidate);
+            if (found.isEmpty()) {
+              return found;
+            } else if (found.getAsLong() == candidate) {
+              agreed++;
+            } else {
+              candidate = found.getAsLong();
+              agreed = 1;
+            }
+          }
+        }
+        return OptionalLong.of(candidate);
+      }
+    };
+  }
+
+  /** What at least one of {@code cursors} has. */
+  static RevisionCursor inAny(List<RevisionCursor> cursors, Direction direction) {
+    return new Joined(cursors) {
+      @Override
+      public OptionalLong seek(long number) {
+        OptionalLong nearest = OptionalLong.empty();
+        for (RevisionCursor member : members) {
+          OptionalLong found = member.seek(number);
+          if (nearest.isEmpty()
+              || (found.isPresent()
+                  && direction.isBehind(nearest.getAsLong(), found.getAsLong()))) {
+            nearest = found;
+          }
+        }
+        return nearest;
+      }
+    };
+  }
+
+  private abstract static class Joined implements RevisionCursor {
+    final List<RevisionCursor> members;
+
+    Joined(List<RevisionCursor> members) {
+      this.members = new ArrayList<>(members);
+    }
+
+    @Override
+    public void close() {
+      members.forEach(RevisionCursor::close);
+    }
+  }
+}

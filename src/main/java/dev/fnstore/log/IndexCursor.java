@@ -1,0 +1,98 @@
+package dev.fnstore.log;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.CaseVariants;
+import dev.fnstore.model.Revision;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** The revisions of one word of an index. */
+final class IndexCursor implements RevisionCursor {
+  private final Reads reads;
+  private final RocksIterator entries;
+  private final Bytes word;
+  private final Direction direction;
+
+  IndexCursor(Reads reads, Index index, Bytes word, Direction direction) {
+    this.reads = reads;
+    this.entries = reads.seeker(index.family());
+    this.word = word;
+    this.direction = direction;
+  }
+
+  @Override
+  public OptionalLong seek(long number) {
+    if (number < 0) {
+      return OptionalLong.empty();
+    }
+    byte[] key = Keys.index(word, new Revision(number));
+    if (direction == Direction.OLDEST_FIRST) {
+      entries.seek(key);
+    } else {
+      entries.seekForPrev(key);
+    }
+    check(reads, entries);
+    if (!entries.isValid() || !Keys.word(entries.key()).equals(word)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(ByteBuffer.wrap(entries.key()).getLong(word.length() + 1));
+  }
+
+  /** Jumps from each word to the next, so it costs a seek for each word, not for each entry. */
+  static List<Bytes> words(Reads reads, Index index, Predicate<Bytes> wanted) {
+    List<Bytes> words = new ArrayList<>();
+    try (RocksIterator entries = reads.seeker(index.family())) {
+      entries.seekToFirst();
+      while (entries.isValid()) {
+        Bytes word = Keys.word(entries.key());
+        if (wanted.test(word)) {
+          words.add(word);
+        }
+        entries.seek(Keys.behind(word));
+      }
+      check(reads, entries);
+    }
+    return words;
+  }
+
+  /** The spellings of a word that the index has, case aside; a seek or two for each. */
+  static List<Bytes> spellings(Reads reads, Index index, CaseVariants variants) {
+    List<Bytes> words = new ArrayList<>();
+    try (RocksIterator entries = reads.seeker(index.family())) {
+      Optional<Bytes> next = variants.atOrAfter(Bytes.EMPTY);
+      while (next.isPresent()) {
+        entries.seek(next.get().shared());
+        check(reads, entries);
+        if (!entries.isValid()) {
+          return words;
+        }
+        Bytes word = Keys.word(entries.key());
+        if (word.equals(next.get())) {
+          words.add(word);
+        }
+        next = variants.atOrAfter(word.equals(next.get()) ? Bytes.wrap(Keys.behind(word)) : word);
+      }
+    }
+    return words;
+  }
+
+  private static void check(Reads reads, RocksIterator entries) {
+    try {
+      entries.status();
+    } catch (RocksDBException e) {
+      throw new LogException(
+          LogStore.damaged(reads.path(), "an index cannot be read: " + e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    entries.close();
+  }
+}

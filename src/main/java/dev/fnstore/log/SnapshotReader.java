@@ -1,0 +1,65 @@
+package dev.fnstore.log;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Revision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Reads stored images; {@link SnapshotStore} draws the record. */
+public class SnapshotReader {
+  private final Reads reads;
+
+  SnapshotReader(Reads reads) {
+    this.reads = reads;
+  }
+
+  /** The revisions of all snapshots, newest first. */
+  public List<Revision> revisionsNewestFirst() {
+    List<Revision> revisions = new ArrayList<>();
+    try (RocksIterator snapshots = reads.iterator(Family.SNAPSHOTS)) {
+      for (snapshots.seekToLast(); snapshots.isValid(); snapshots.prev()) {
+        revisions.add(Keys.revision(snapshots.key()));
+      }
+      snapshots.status();
+      return revisions;
+    } catch (RocksDBException e) {
+      throw new LogException(
+          LogStore.damaged(reads.path(), "the list of snapshots cannot be read: " + e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Reads a snapshot and checks it against its own digest.
+   *
+   * @throws LogException if it is missing or damaged
+   */
+  public Snapshot read(Revision revision) {
+    try {
+      byte[] value = reads.get(Family.SNAPSHOTS, Keys.revision(revision));
+      if (value == null || value.length < Digest.LENGTH_BYTES) {
+        throw new LogException("the snapshot of revision " + revision + " is missing or cut short");
+      }
+      int length = value.length - Digest.LENGTH_BYTES;
+      byte[] encoded = Arrays.copyOf(value, length);
+      Bytes digest = Bytes.copyOf(value, length, Digest.LENGTH_BYTES);
+      if (!Digest.of(Bytes.wrap(encoded)).value().equals(digest)) {
+        throw new LogException("the snapshot of revision " + revision + " is not what was written");
+      }
+      Snapshot snapshot = SnapshotCodec.decode(encoded);
+      if (!snapshot.head().revision().equals(revision)) {
+        throw new LogException(
+            "under revision " + revision + " lies the snapshot of " + snapshot.head().revision());
+      }
+      return snapshot;
+    } catch (RocksDBException | InvalidProtocolBufferException e) {
+      throw new LogException(
+          "the snapshot of revision " + revision + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
