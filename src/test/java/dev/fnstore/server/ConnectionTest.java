@@ -1,8 +1,11 @@
 package dev.fnstore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.resp.Protocol;
+import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.InvalidValueException;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
@@ -87,6 +90,22 @@ final class ConnectionTest {
     runAsTheExecutor();
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(channel.pauses).isEqualTo(1);
+  }
+
+  /** The executor ended with it, and the server with the executor. */
+  @Test
+  void shouldCutOffWhomThereIsNoMemoryToAnswer() {
+    Outbox outbox =
+        new Outbox(
+            socket,
+            () -> {
+              throw new OutOfMemoryError("on purpose");
+            },
+            assembly.statistics());
+    assertThat(outbox.hold(Reply.OK, Protocol.RESP2)).isTrue();
+    assertThatCode(() -> outbox.send(Protocol.RESP2)).doesNotThrowAnyException();
+    assertThat(outbox.isClosing()).isTrue();
+    assertThat(channel.isOpen()).isFalse();
   }
 
   private void receive(String text) {
