@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * however many processes start at once.
  */
 public final class NativeLibrary {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
@@ -51,17 +50,25 @@ public final class NativeLibrary {
     try {
       folder = unpacked(home());
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.warn("RocksDB's library is unpacked for this run only: {}", e.toString());
+      log().warn("RocksDB's library is unpacked for this run only: {}", e.toString());
     }
     if (folder != null) {
       try {
         RocksDB.loadLibrary(List.of(folder.toString()));
         return;
       } catch (UnsatisfiedLinkError e) {
-        LOG.warn("RocksDB's library cannot be loaded from {}: {}", folder, e.getMessage());
+        log().warn("RocksDB's library cannot be loaded from {}: {}", folder, e.getMessage());
       }
     }
     RocksDB.loadLibrary();
+  }
+
+  /**
+   * Asked for only where there is something to say: it is loaded beside the rest of a start, and of
+   * two threads that set up the log at once one has slf4j print that it came too early.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(NativeLibrary.class);
   }
 
   private static Path home() {

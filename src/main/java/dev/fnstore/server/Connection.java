@@ -395,6 +395,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     } finally {
       turn.unlock();
     }
+    resumeReading(); // who is sent nothing would else not be read from until the script ends
   }
 
   /** From any thread: has {@code task} run on this connection's event loop. */

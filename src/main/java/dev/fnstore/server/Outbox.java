@@ -126,8 +126,21 @@ final class Outbox {
     return message;
   }
 
-  /** Hands over all that is held; at once if this is the client's event loop. */
+  /**
+   * Hands over all that is held; at once if this is the client's event loop. A client for whom
+   * there is no memory is cut off: whoever sends has others to send to.
+   */
   void send(Protocol protocol) {
+    try {
+      handOver(protocol);
+    } catch (OutOfMemoryError e) {
+      LOG.error("What a client is answered does not fit into memory", e);
+      closing = true;
+      socket.close();
+    }
+  }
+
+  private void handOver(Protocol protocol) {
     takeMessages(protocol);
     boolean close = closing;
     if (held.length() == 0 && !close) {

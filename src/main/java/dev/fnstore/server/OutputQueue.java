@@ -26,7 +26,15 @@ final class OutputQueue {
   void add(Runnable task) {
     waiting.add(task);
     if (scheduled.compareAndSet(false, true)) {
-      eventLoop.execute(this::drain);
+      boolean taken = false;
+      try {
+        eventLoop.execute(this::drain);
+        taken = true;
+      } finally {
+        if (!taken) {
+          scheduled.set(false); // or nobody on this event loop is ever sent anything again
+        }
+      }
     }
   }
 

@@ -197,6 +197,27 @@ final class BusyScriptTest {
     }
   }
 
+  /** Nobody read on from a client that was answered BUSY and, as it wished, not told so. */
+  @Test
+  void shouldReadOnWhileBusyFromAClientThatIsNotAnswered() {
+    try (RespConnection silent = server.connect()) {
+      silent.send("CLIENT", "REPLY", "OFF");
+      silent.flush();
+      while (!other.call("CLIENT", "LIST").toString().contains("cmd=client|reply")) {
+        Thread.onSpinWait();
+      }
+      caller.send("FCALL", "spin", "0");
+      caller.flush();
+      awaitBusy();
+      for (int i = 0; i < 100_000; i++) {
+        silent.send("PING"); // so short that more than may wait come in at once
+      }
+      silent.send("FUNCTION", "KILL");
+      silent.flush();
+      assertThat(caller.read()).isInstanceOf(Reply.ErrorReply.class);
+    }
+  }
+
   @Test
   void shouldTellWhatRuns() {
     caller.send("FCALL", "spin", "0", "argument");

@@ -1,9 +1,11 @@
 package dev.fnstore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class OutputQueueTest {
@@ -21,5 +23,26 @@ final class OutputQueueTest {
     queue.add(() -> done.add("last"));
     eventLoop.forEach(Runnable::run);
     assertThat(done).containsExactly("first", "last");
+  }
+
+  /** The event loop had no memory to take it once: nothing was sent on that event loop again. */
+  @Test
+  void shouldSendOnAfterTheEventLoopHasTakenNothing() {
+    List<Runnable> eventLoop = new ArrayList<>();
+    AtomicBoolean full = new AtomicBoolean(true);
+    OutputQueue queue =
+        new OutputQueue(
+            task -> {
+              if (full.getAndSet(false)) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              eventLoop.add(task);
+            });
+    List<String> done = new ArrayList<>();
+    assertThatThrownBy(() -> queue.add(() -> done.add("first")))
+        .isInstanceOf(OutOfMemoryError.class);
+    queue.add(() -> done.add("second"));
+    eventLoop.forEach(Runnable::run);
+    assertThat(done).containsExactly("first", "second");
   }
 }

@@ -66,11 +66,20 @@ public final class ScriptMonitor implements AutoCloseable {
       long threshold = thresholdMs.getAsLong();
       RunningScript running = current;
       if (running != null && running != busy && threshold > 0 && running.elapsedMs() >= threshold) {
-        busy = running;
-        onBusy.run();
+        tellThatItIsBusy(running);
       }
       long look = threshold == 0 ? LONGEST_LOOK_NANOS : threshold * 100_000;
       LockSupport.parkNanos(Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, look)));
+    }
+  }
+
+  /** A script that eats all memory may leave none for this: then it is tried again. */
+  private void tellThatItIsBusy(RunningScript running) {
+    try {
+      busy = running;
+      onBusy.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      busy = null;
     }
   }
 
