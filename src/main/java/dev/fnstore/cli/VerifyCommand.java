@@ -1,5 +1,6 @@
 package dev.fnstore.cli;
 
+import dev.fnstore.history.Verdict;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.LogException;
@@ -23,7 +24,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     try (DataFolder folder = DataFolder.open(dataFolder.folder());
         LogStore log = LogStore.open(folder)) {
-      Verifier.Verdict verdict = Verifier.verify(log);
+      Verdict verdict = Verifier.verify(log);
       System.out.println("revision " + verdict.head().revision());
       System.out.println("digest   " + verdict.head().digest());
       if (verdict.holds()) {

@@ -27,6 +27,6 @@ public final class History {
   /** History as it is at this moment; the caller closes it. */
   public HistoryView view() {
     RegistryImage image = newest.get(); // first, so that the view holds all that it was made of
-    return new HistoryView(log.view(), image, images, clock.millis());
+    return new HistoryView(log.view(), image, images, clock.millis(), log::checkFiles);
   }
 }

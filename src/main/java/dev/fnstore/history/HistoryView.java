@@ -4,6 +4,7 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.log.Direction;
 import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Head;
+import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogView;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Point;
@@ -20,11 +21,18 @@ public final class HistoryView implements AutoCloseable {
   private final RegistryImage newest;
   private final PastImages images;
   private final long nowMs;
+  private final Runnable files;
   private final Head base;
   private final Head head;
   private final AuditTrail trail;
 
-  HistoryView(LogView log, RegistryImage newest, PastImages images, long nowMs) {
+  /**
+   * History at one moment.
+   *
+   * @param files checks the checksums of all table files
+   */
+  HistoryView(LogView log, RegistryImage newest, PastImages images, long nowMs, Runnable files) {
+    this.files = files;
     this.log = log;
     this.newest = newest;
     this.images = images;
@@ -162,18 +170,30 @@ public final class HistoryView implements AutoCloseable {
     return trail.entry(revision);
   }
 
+  /**
+   * Checks that the log holds together; see {@link Verifier}.
+   *
+   * @throws RefusedException if it is to begin or end at a revision that is not there
+   */
+  public Verdict verify(Verification wanted) throws RefusedException {
+    Revision from = wanted.from();
+    if (wanted.to() != null) {
+      var unused = checked(wanted.to());
+    }
+    try {
+      Recovery.Recovered start =
+          from == null || from.number() <= base.revision().number() + 1
+              ? Recovery.base(log)
+              : images.at(log, checked(new Revision(checked(from).number() - 1)));
+      return Verifier.verify(log, start, wanted, files, revision -> {});
+    } catch (LogException e) {
+      return new Verdict(Head.EMPTY, 0, null, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The source of a library of any image. */
   public Bytes source(Digest digest) {
     return log.code().source(digest);
-  }
-
-  /** The log itself. */
-  LogView log() {
-    return log;
-  }
-
-  PastImages images() {
-    return images;
   }
 
   @Override

@@ -1,13 +1,12 @@
 package dev.fnstore.history;
 
-import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogReader;
 import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Revision;
-import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +40,9 @@ final class PastImages {
 
   private Recovery.Recovered base(LogReader log, Revision revision) {
     Recovery.Recovered best = nearestKept(revision);
+    if (best == null) {
+      best = Recovery.base(log);
+    }
     for (Revision stored : log.snapshots().revisionsNewestFirst()) {
       if (stored.compareTo(best.head().revision()) <= 0) {
         return best;
@@ -56,11 +58,12 @@ final class PastImages {
     return best;
   }
 
-  private synchronized Recovery.Recovered nearestKept(Revision revision) {
-    Recovery.Recovered best = new Recovery.Recovered(RegistryImage.EMPTY, Head.EMPTY);
+  private synchronized Recovery.@Nullable Recovered nearestKept(Revision revision) {
+    Recovery.Recovered best = null;
     for (Recovery.Recovered candidate : kept) {
       Revision at = candidate.head().revision();
-      if (at.compareTo(revision) <= 0 && at.compareTo(best.head().revision()) > 0) {
+      if (at.compareTo(revision) <= 0
+          && (best == null || at.compareTo(best.head().revision()) > 0)) {
         best = candidate;
       }
     }
@@ -73,10 +76,5 @@ final class PastImages {
     if (kept.size() > MOST_KEPT) {
       kept.removeLast();
     }
-  }
-
-  /** Forgets all that was made. */
-  synchronized void clear() {
-    kept.clear();
   }
 }

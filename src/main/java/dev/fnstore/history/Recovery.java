@@ -85,6 +85,24 @@ public final class Recovery {
     return replay(store.events(), new Recovered(image, plan.base()), plan.last());
   }
 
+  /**
+   * Where history begins: the empty registry, or the image that a compaction has kept.
+   *
+   * @throws LogException if that is damaged
+   */
+  static Recovered base(LogReader log) {
+    Head base = log.events().base();
+    if (base.equals(Head.EMPTY)) {
+      return new Recovered(RegistryImage.EMPTY, base);
+    }
+    Snapshot snapshot = log.snapshots().read(base.revision());
+    if (!snapshot.head().equals(base)) {
+      throw new LogException(
+          "the snapshot of revision " + base.revision() + ", where the log begins, is another's");
+    }
+    return new Recovered(Snapshots.image(snapshot), base);
+  }
+
   /** Folds the events after {@code base} up to {@code last}, each checked. */
   static Recovered replay(EventReader events, Recovered base, Revision last) {
     Fold fold = new Fold(base.image());

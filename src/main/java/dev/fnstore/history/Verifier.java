@@ -1,7 +1,9 @@
 package dev.fnstore.history;
 
+import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogReader;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Digest;
@@ -13,68 +15,112 @@ import dev.fnstore.registry.Effects;
 import dev.fnstore.registry.RegistryImage;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that all of a log holds together: every event is chained to the one before, every source
- * is there and is what its digest says, every snapshot equals the events folded up to it, every
- * table file has the checksums it was written with.
+ * Checks that a log holds together: every event is chained to the one before and did to libraries
+ * what it says, every source is there and is what its digest says, every snapshot equals the events
+ * folded up to it, every table file has the checksums it was written with.
  *
  * <p>What it cannot see is a log whose last events are gone without a trace: no chain knows its own
- * cut-off end.
+ * cut-off end. That is found only against what somebody has kept elsewhere.
  */
 public final class Verifier {
-  private final LogStore store;
+  private final LogReader log;
+  private final Runnable files;
+  private final LongConsumer progress;
   private final Set<Digest> checkedSources = new HashSet<>();
-  private RegistryImage image = RegistryImage.EMPTY;
+  private final Recovery.Recovered start;
+  private RegistryImage image;
+  private Head at;
+  private @Nullable Revision suspect;
 
-  private Verifier(LogStore store) {
-    this.store = store;
+  private Verifier(LogReader log, Recovery.Recovered start, Runnable files, LongConsumer progress) {
+    this.log = log;
+    this.start = start;
+    this.files = files;
+    this.progress = progress;
+    this.image = start.image();
+    this.at = start.head();
+  }
+
+  /** Checks the whole log. */
+  public static Verdict verify(LogStore log) {
+    return verify(log, revision -> {});
   }
 
   /**
-   * What was found.
+   * Checks the whole log.
    *
-   * @param head as computed from the events; where the log does not hold, the last one that did
-   * @param reason what does not hold, or empty
+   * @param progress told each revision that has been checked
    */
-  public record Verdict(Head head, Optional<String> reason) {
-    public boolean holds() {
-      return reason.isEmpty();
-    }
-  }
-
-  /** Reads and checks the whole log. */
-  public static Verdict verify(LogStore store) {
-    return new Verifier(store).run();
-  }
-
-  private Verdict run() {
-    Head verified = Head.EMPTY;
+  public static Verdict verify(LogStore log, LongConsumer progress) {
     try {
-      store.checkFiles();
-      Revision last = store.events().head().revision();
-      for (Revision revision : List.copyOf(oldestFirst())) {
-        verified = replayTo(verified, revision);
-        checkSnapshot(verified);
-      }
-      verified = replayTo(verified, last);
-      return new Verdict(verified, Optional.empty());
+      Recovery.Recovered base = Recovery.base(log);
+      return verify(log, base, Verification.WHOLE, log::checkFiles, progress);
     } catch (LogException e) {
-      return new Verdict(verified, Optional.of(String.valueOf(e.getMessage())));
+      return new Verdict(Head.EMPTY, 0, null, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Checks what is wanted of a log.
+   *
+   * @param start the image before the first revision that is wanted
+   * @param files checks the checksums of table files
+   */
+  static Verdict verify(
+      LogReader log,
+      Recovery.Recovered start,
+      Verification wanted,
+      Runnable files,
+      LongConsumer progress) {
+    return new Verifier(log, start, files, progress).run(wanted);
+  }
+
+  private Verdict run(Verification wanted) {
+    try {
+      files.run();
+      Revision newest = log.events().head().revision();
+      Revision last = wanted.to() == null ? newest : wanted.to();
+      for (Revision revision : oldestFirst()) {
+        if (revision.compareTo(at.revision()) > 0 && revision.compareTo(last) <= 0) {
+          replayTo(revision);
+          checkSnapshot(revision);
+        }
+      }
+      replayTo(last);
+      Verification.Known expected = wanted.expected();
+      if (expected != null) {
+        check(expected, newest);
+      }
+      return verdict(null, null);
+    } catch (LogException e) {
+      return verdict(suspect, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Verdict verdict(@Nullable Revision firstBad, @Nullable String why) {
+    long events = at.revision().number() - start.head().revision().number();
+    return new Verdict(at, events, firstBad, why);
   }
 
   private List<Revision> oldestFirst() {
-    return store.snapshots().revisionsNewestFirst().stream().sorted().toList();
+    return log.snapshots().revisionsNewestFirst().stream().sorted().toList();
   }
 
-  private Head replayTo(Head from, Revision last) {
-    return store.events().replay(from, last, (event, digest) -> check(event));
+  private void replayTo(Revision last) {
+    suspect = at.revision().next();
+    var unused = log.events().replay(at, last, this::check);
+    suspect = null;
   }
 
-  private void check(Event event) {
+  private void check(Event event, Digest digest) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LogException("the check was interrupted, since the server ends");
+    }
     event.change().libraries().forEach(library -> checkSource(event, library));
     RegistryImage next = image.fold(event);
     List<Effect> effects = event.effects();
@@ -83,12 +129,15 @@ public final class Verifier {
           "event " + event.revision() + " says of libraries what it did not do to them");
     }
     image = next;
+    at = new Head(event.revision(), digest, event.orderTimeMs());
+    suspect = event.revision().next();
+    progress.accept(event.revision().number());
   }
 
   private void checkSource(Event event, Library library) {
     if (checkedSources.add(library.digest())) {
       try {
-        store.code().source(library.digest());
+        var unused = log.code().source(library.digest());
       } catch (LogException e) {
         throw new LogException(
             "event " + event.revision() + " names a source that does not hold: " + e.getMessage(),
@@ -97,11 +146,43 @@ public final class Verifier {
     }
   }
 
-  private void checkSnapshot(Head head) {
-    Snapshot snapshot = store.snapshots().read(head.revision());
-    if (!Snapshots.isOf(snapshot, image, head)) {
+  private void checkSnapshot(Revision revision) {
+    suspect = revision;
+    Snapshot snapshot = log.snapshots().read(revision);
+    if (!Snapshots.isOf(snapshot, image, at)) {
       throw new LogException(
-          "the snapshot of revision " + head.revision() + " is not what its events fold to");
+          "the snapshot of revision " + revision + " is not what its events fold to");
     }
+    suspect = null;
+  }
+
+  private void check(Verification.Known expected, Revision newest) {
+    Revision revision = expected.revision();
+    if (revision.compareTo(newest) > 0) {
+      suspect = newest.next();
+      throw new LogException(
+          "the log ends at revision "
+              + newest
+              + ", before revision "
+              + revision
+              + " which is expected: events are missing at its end");
+    }
+    Digest found = digest(log.events(), revision);
+    if (!found.equals(expected.digest())) {
+      suspect = revision;
+      throw new LogException(
+          "event "
+              + revision
+              + " has the digest "
+              + found
+              + ", not "
+              + expected.digest()
+              + ": this is another history");
+    }
+  }
+
+  private static Digest digest(EventReader events, Revision revision) {
+    Head base = events.base();
+    return revision.equals(base.revision()) ? base.digest() : events.entry(revision).digest();
   }
 }

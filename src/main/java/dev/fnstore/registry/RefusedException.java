@@ -29,6 +29,13 @@ public final class RefusedException extends Exception {
     this.text = text;
   }
 
+  /** What a client is told, code word and text. */
+  public static RefusedException of(Bytes line) {
+    int blank = line.indexOf((byte) ' ', 0);
+    return new RefusedException(
+        line.slice(0, blank).toLatin1(), line.slice(blank + 1, line.length()));
+  }
+
   /** {@code before}, {@code name} and {@code after} in a row; the name's bytes as they are. */
   public static RefusedException naming(String before, Bytes name, String after) {
     return new RefusedException(Bytes.of(before).concat(name).concat(Bytes.of(after)));

@@ -118,7 +118,7 @@ final class ServerAssembly {
     EvalScripts scripts = new EvalScripts(lua);
     ChecksumSwitch checksums = new ChecksumSwitch();
 
-    new FunctionCommands(store, config, monitor, checksums).addTo(table);
+    new FunctionCommands(store, config, monitor, runner, checksums).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
     new ClientCommands(clients, notifications, pause).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);

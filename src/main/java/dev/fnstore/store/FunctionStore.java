@@ -417,6 +417,15 @@ public final class FunctionStore implements AutoCloseable {
     return running.instance(library);
   }
 
+  /**
+   * Compiles a library of any image, to be run apart; for any thread.
+   *
+   * @throws RefusedException if its engine is not there, or does not compile it any more
+   */
+  public ApartLibrary compileApart(Library library, Bytes source) throws RefusedException {
+    return resolver.compileApart(library, source);
+  }
+
   /** The instance of a library of the pending image, or null if it has not been started. */
   public @Nullable LibraryInstance running(RegisteredLibrary library) {
     return running.find(library);

@@ -71,4 +71,22 @@ final class LibraryResolver {
       throw new RefusedException(e.text());
     }
   }
+
+  /**
+   * Compiles a library that was loaded once, without the cache; for any thread.
+   *
+   * @throws RefusedException if its engine is not there, or does not compile it any more
+   */
+  ApartLibrary compileApart(Library library, Bytes source) throws RefusedException {
+    Bytes name = Bytes.of(library.engine());
+    ScriptEngine engine =
+        engines
+            .named(name)
+            .orElseThrow(() -> RefusedException.naming("Engine '", name, "' not found"));
+    try {
+      return new ApartLibrary(library, engine.compileLibrary(source));
+    } catch (ScriptException e) {
+      throw new RefusedException(e.text());
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package dev.fnstore.store;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.engine.Interrupt;
 import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.model.Digest;
@@ -47,14 +46,9 @@ final class RunningLibraries {
       return present;
     }
     LibraryInstance started =
-        code.compile(library.engine(), library.digest(), sources.apply(library.digest()))
-            .start(Interrupt.after(LOAD_LIMIT_MS, LOAD_TIMEOUT));
-    if (!started.functions().equals(library.functions())) {
-      throw new ScriptException(
-          Bytes.of("Library '")
-              .concat(library.name())
-              .concat(Bytes.of("' registers other functions than when it was loaded")));
-    }
+        ApartLibrary.start(
+            library,
+            code.compile(library.engine(), library.digest(), sources.apply(library.digest())));
     running.put(library.name(), new Running(registered.modified(), started));
     return started;
   }

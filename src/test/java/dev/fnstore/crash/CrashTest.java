@@ -3,6 +3,7 @@ package dev.fnstore.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.history.Verdict;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Head;
@@ -161,7 +162,7 @@ final class CrashTest {
   private void verify(int round) {
     try (DataFolder owned = DataFolder.open(folder);
         LogStore log = LogStore.open(owned)) {
-      Verifier.Verdict verdict = Verifier.verify(log);
+      Verdict verdict = Verifier.verify(log);
       assertThat(verdict.reason()).as("round %d, seed %d", round, SEED).isEmpty();
       assertThat(verdict.head()).isEqualTo(head);
     }

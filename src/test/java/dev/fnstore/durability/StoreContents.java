@@ -2,6 +2,7 @@ package dev.fnstore.durability;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.history.Recovery;
+import dev.fnstore.history.Verdict;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.EventReader;
@@ -45,7 +46,7 @@ record StoreContents(
     try (DataFolder folder = DataFolder.open(dataFolder);
         LogStore log = LogStore.open(folder)) {
       Recovery.Recovered recovered = Recovery.run(log, Recovery.plan(log));
-      Verifier.Verdict verdict = Verifier.verify(log);
+      Verdict verdict = Verifier.verify(log);
       if (!verdict.holds()) {
         throw new LogException(verdict.reason().orElseThrow());
       }

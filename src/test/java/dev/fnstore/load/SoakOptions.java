@@ -29,6 +29,6 @@ record SoakOptions(
 
   /** About how many descriptors each side needs. */
   int descriptors() {
-    return idle + busy + vanishing * 50 + 300;
+    return idle + busy + vanishing * 150 + 300;
   }
 }

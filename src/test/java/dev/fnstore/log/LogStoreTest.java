@@ -45,6 +45,31 @@ final class LogStoreTest {
   }
 
   @Test
+  void shouldGiveBackEveryKindOfEventWithItsEffects() {
+    List<Event> written = SampleEvents.ofFormat2();
+    append(written);
+    List<Event> read = new ArrayList<>();
+    try (Open open = new Open()) {
+      var unused =
+          open.log
+              .events()
+              .replay(Head.EMPTY, new Revision(written.size()), (event, digest) -> read.add(event));
+      assertThat(Verifier.verify(open.log).reason()).isEmpty();
+    }
+    assertThat(read).isEqualTo(written);
+    writeSnapshot(9);
+    assertThat(recover()).isEqualTo(fold(written));
+  }
+
+  private static RegistryImage fold(List<Event> events) {
+    RegistryImage image = RegistryImage.EMPTY;
+    for (Event event : events) {
+      image = image.fold(event);
+    }
+    return image;
+  }
+
+  @Test
   void shouldChainEachEventToTheOneBefore() {
     append(SampleEvents.all());
     try (Open open = new Open()) {

@@ -29,7 +29,14 @@ final class CommandInfoPeerTest {
 
   /** What Valkey has not. */
   private static final Set<String> OWN =
-      Set.of("function|diff", "function|log", "function|rollback", "function|show", "function|tag");
+      Set.of(
+          "function|call",
+          "function|diff",
+          "function|log",
+          "function|rollback",
+          "function|show",
+          "function|tag",
+          "function|verify");
 
   /** What takes options of our own behind Valkey's words. */
   private static final List<String> WIDER_ARITIES =

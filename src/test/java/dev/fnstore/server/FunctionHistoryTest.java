@@ -275,6 +275,64 @@ final class FunctionHistoryTest {
   }
 
   @Test
+  void shouldVerifyItselfAgainstWhatIsKnown() {
+    client.call("FUNCTION", "LOAD", source("a", "f"));
+    client.call("FUNCTION", "LOAD", source("b", "g"));
+    client.call("FUNCTION", "FLUSH");
+    Reply verdict = client.call("FUNCTION", "VERIFY");
+    assertThat(keys(verdict))
+        .containsExactly(
+            "ok", "events", "head_revision", "head_digest", "first_bad_revision", "reason");
+    assertThat(get(verdict, "ok")).isEqualTo(Reply.of(1));
+    assertThat(get(verdict, "events")).isEqualTo(Reply.of(3));
+    Reply digest = get(client.call("FUNCTION", "SHOW", "3"), "digest");
+    assertThat(get(verdict, "head_digest")).isEqualTo(digest);
+    Bytes second = ((Reply.Bulk) get(client.call("FUNCTION", "SHOW", "2"), "digest")).value();
+    Reply part = client.call("FUNCTION", "VERIFY", "FROM", "2", "TO", "2", "EXPECT", "2", second);
+    assertThat(get(part, "ok")).isEqualTo(Reply.of(1));
+    assertThat(get(part, "events")).isEqualTo(Reply.of(1));
+    Reply other = client.call("FUNCTION", "VERIFY", "EXPECT", "3", second);
+    assertThat(get(other, "ok")).isEqualTo(Reply.of(0));
+    assertThat(get(other, "first_bad_revision")).isEqualTo(Reply.of(3));
+    Reply cut = client.call("FUNCTION", "VERIFY", "EXPECT", "9", second);
+    assertThat(get(cut, "ok")).isEqualTo(Reply.of(0));
+    assertThat(get(cut, "first_bad_revision")).isEqualTo(Reply.of(4));
+    assertThat(client.call("FUNCTION", "VERIFY", "TO", "4"))
+        .isEqualTo(Reply.err("revision 4 is in the future: the log ends at revision 3"));
+  }
+
+  @Test
+  void shouldCallAFunctionAsItWas() {
+    client.call("FUNCTION", "LOAD", counting("a", "'one:' .. server.call('get', keys[1])"));
+    client.call("FUNCTION", "LOAD", "REPLACE", counting("a", "'two'"));
+    client.call("FUNCTION", "LOAD", "REPLACE", counting("a", "server.call('set', keys[1], 'x')"));
+    client.call("FUNCTION", "DELETE", "a");
+    client.call("SET", "k", "today");
+    for (int i = 0; i < 2; i++) { // what it keeps in upvalues ends with the call
+      assertThat(client.call("FUNCTION", "CALL", "ASOF", "1", "f", "1", "k"))
+          .isEqualTo(Reply.bulk("1one:today"));
+    }
+    assertThat(client.call("FUNCTION", "CALL", "ASOF", "2", "F", "0"))
+        .isEqualTo(Reply.bulk("1two"));
+    assertThat(
+            ((Reply.ErrorReply) client.call("FUNCTION", "CALL", "ASOF", "3", "f", "1", "k"))
+                .text()
+                .toText())
+        .startsWith("ERR Can not execute a script with write flag using *_ro command.");
+    assertThat(client.call("FUNCTION", "CALL", "ASOF", "4", "f", "0"))
+        .isEqualTo(Reply.err("Function not found"));
+    assertThat(client.call("FUNCTION", "CALL", "ASOF", "1", "f", "2", "k"))
+        .isEqualTo(Reply.err("Number of keys can't be greater than number of args"));
+    assertThat(client.call("GET", "k")).isEqualTo(Reply.bulk("today"));
+  }
+
+  private static String counting(String name, String result) {
+    return ("#!lua name=%s\nlocal n = 0\nserver.register_function{function_name='f',"
+            + " callback=function(keys) n = n + 1 return n .. %s end, flags={%s}}")
+        .formatted(name, result, result.contains("'set'") ? "" : "'no-writes'");
+  }
+
+  @Test
   void shouldNotReadHistoryInATransaction() {
     client.call("MULTI");
     assertThat(client.call("FUNCTION", "LOG"))

@@ -4,12 +4,15 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.model.Revision;
+import dev.fnstore.registry.Effects;
+import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +69,42 @@ public final class SampleEvents {
             new Change.Restore(RestorePolicy.FLUSH, 10, Digest.ZERO, List.of())));
   }
 
+  /** Revisions 1 to 13, of the kinds and with the effects that format 2 has. */
+  public static List<Event> ofFormat2() {
+    List<Event> plain =
+        events(
+            List.of(
+                new Change.Load(A),
+                new Change.Load(B),
+                new Change.TagSet(Bytes.of("good"), new Revision(2)),
+                new Change.Load(A2),
+                new Change.Flush(),
+                new Change.Restore(RestorePolicy.APPEND, 80, Digest.of(ODD), List.of(A, B)),
+                new Change.Delete(Bytes.of("b")),
+                new Change.TagSet(Bytes.of("bad"), new Revision(7)),
+                new Change.Rollback(new Revision(4), List.of(A2, B), List.of()),
+                new Change.TagDelete(Bytes.of("bad")),
+                new Change.Acl(List.of(Bytes.of("SETUSER"), ODD)),
+                new Change.Config(List.of(Bytes.of("SET"), Bytes.of("maxclients"), ODD)),
+                new Change.Rollback(Revision.ZERO, List.of(), List.of(A.name(), B.name()))));
+    List<Event> events = new ArrayList<>();
+    RegistryImage image = RegistryImage.EMPTY;
+    for (Event event : plain) {
+      RegistryImage next = image.after(event.change());
+      events.add(
+          new Event(
+              event.revision(),
+              event.timeMs(),
+              event.orderTimeMs(),
+              event.actor(),
+              event.message(),
+              event.change(),
+              Effects.of(event.change(), image, next)));
+      image = next;
+    }
+    return events;
+  }
+
   /** More, with sources that the log has already. */
   public static List<Event> loadedAgain() {
     return events(List.of(new Change.Load(A), new Change.Load(A), new Change.Load(B)));
@@ -111,6 +150,10 @@ public final class SampleEvents {
 
   /** The names that an event is to be found by. */
   public static List<Bytes> librariesOf(Event event) {
+    List<Effect> effects = event.effects();
+    if (effects != null) {
+      return effects.stream().map(Effect::libraryName).toList();
+    }
     return event.change() instanceof Change.Load load
         ? List.of(load.library().name())
         : List.of(A.name(), B.name());

@@ -12,6 +12,7 @@ import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Reading;
 import dev.fnstore.server.script.ScriptMonitor;
+import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +96,17 @@ public final class FunctionCommands {
   private final FunctionStore store;
   private final ServerConfig config;
   private final ScriptMonitor monitor;
+  private final ScriptRunner runner;
   private final FunctionListing listing;
   private final ChecksumSwitch checksums;
 
   public FunctionCommands(
-      FunctionStore store, ServerConfig config, ScriptMonitor monitor, ChecksumSwitch checksums) {
+      FunctionStore store,
+      ServerConfig config,
+      ScriptMonitor monitor,
+      ScriptRunner runner,
+      ChecksumSwitch checksums) {
+    this.runner = runner;
     this.store = store;
     this.config = config;
     this.monitor = monitor;
@@ -129,6 +136,8 @@ public final class FunctionCommands {
     List<Command> all = new ArrayList<>(ofValkey());
     all.addAll(new HistoryCommands(store.history()).all());
     all.addAll(new RollbackCommands(store).all());
+    all.add(VerifyCommand.of(store.history()));
+    all.add(PastCallCommand.of(store, runner));
     return all;
   }
 

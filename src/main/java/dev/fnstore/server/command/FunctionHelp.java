@@ -65,6 +65,13 @@ final class FunctionHelp {
           .with(
               "TAG SET <NAME> [<POINT>] | LIST | DELETE <NAME>",
               "Name a point in history, by default the present; list names; delete one.")
+          .with(
+              "VERIFY [FROM <REVISION>] [TO <REVISION>] [EXPECT <REVISION> <DIGEST>]",
+              "Check every event, source and snapshot of the log. EXPECT compares with what is known",
+              "of it, since no log can see that its own end is missing.")
+          .with(
+              "CALL ASOF <POINT> <FUNCTION> <NUMKEYS> [<KEY> ...] [<ARG> ...]",
+              "Call a function as it was at a point, on the data as it is. It may not write.")
           .reply();
 
   private FunctionHelp() {}

@@ -51,8 +51,18 @@ public final class ScriptRunner {
   public record Invocation(
       Call call, List<Bytes> keys, List<Bytes> arguments, boolean readOnlyCommand) {}
 
-  /** Calls a function. */
+  /** Starts the library that a function is of, or finds it started. */
+  public interface Starter {
+    LibraryInstance start() throws ScriptException;
+  }
+
+  /** Calls a function of the registry. */
   public Reply run(RegisteredFunction function, Invocation invocation) {
+    return run(function, () -> store.instance(function.library()), invocation);
+  }
+
+  /** Calls a function in the instance that {@code starter} gives. */
+  public Reply run(RegisteredFunction function, Starter starter, Invocation invocation) {
     Set<FunctionFlag> flags = function.spec().flags();
     Reply.ErrorReply refusal = precondition(flags, invocation);
     if (refusal != null) {
@@ -61,7 +71,7 @@ public final class ScriptRunner {
     barrier.beforeScript();
     LibraryInstance instance;
     try {
-      instance = store.instance(function.library());
+      instance = starter.start();
     } catch (ScriptException e) {
       return new Reply.ErrorReply(Bytes.of("ERR ").concat(e.text()));
     }
