@@ -120,7 +120,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     }
     if (waiting.isFull()) {
       pauseReading();
-      // Who runs what waits may have run all of it, and looked whether to read on, before the pause.
+      // Who runs what waits may have run all of it, and looked whether to read on, before the
+      // pause.
       resumeReading();
     }
   }
