@@ -18,6 +18,7 @@ final class ArchitectureTest {
     "dev.fnstore.bytes..",
     "dev.fnstore.model..",
     "dev.fnstore.command..",
+    "dev.fnstore.acl..",
     "dev.fnstore.resp..",
     "dev.fnstore.registry..",
     "dev.fnstore.payload..",
@@ -27,7 +28,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule BYTES = room("bytes");
   @ArchTest static final ArchRule MODEL = room("model", "bytes");
   @ArchTest static final ArchRule COMMAND = room("command", "bytes");
+  @ArchTest static final ArchRule ACL = room("acl", "bytes", "command");
   @ArchTest static final ArchRule RESP = room("resp", "bytes");
+  @ArchTest static final ArchRule JSON = room("json", "bytes", "resp");
   @ArchTest static final ArchRule REGISTRY = room("registry", "bytes", "model");
   @ArchTest static final ArchRule PAYLOAD = room("payload", "bytes", "model");
   @ArchTest static final ArchRule ENGINE = room("engine", "bytes", "model", "resp");

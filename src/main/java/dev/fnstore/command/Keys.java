@@ -9,8 +9,17 @@ import java.util.Optional;
 public final class Keys {
   private Keys() {}
 
-  /** A key and what the command does with it, as {@link KeySpec#flags} names it. */
-  public record Found(Bytes key, List<String> flags) {}
+  /**
+   * A key and what the command does with it, as {@link KeySpec#flags} names it.
+   *
+   * @param position of the key among the words
+   */
+  public record Found(int position, Bytes key, List<String> flags) {
+    /** Whether it is a key and not a shard channel, which is found as keys are. */
+    public boolean isKey() {
+      return !flags.contains("not_key");
+    }
+  }
 
   /**
    * The keys of a command.
@@ -40,7 +49,7 @@ public final class Keys {
   private static void add(
       List<Found> found, KeySpec keySpec, List<Bytes> words, int first, int last, int step) {
     for (int i = first; i <= last && i < words.size(); i += step) {
-      found.add(new Found(words.get(i), flags(keySpec, words)));
+      found.add(new Found(i, words.get(i), flags(keySpec, words)));
     }
   }
 

@@ -23,7 +23,7 @@ public interface ScriptHost {
   enum AclAnswer {
     ALLOWED,
     DENIED,
-    /** There is no such command, or it has the wrong number of words. */
+    /** There is no such command. */
     INVALID
   }
 

@@ -82,12 +82,13 @@ public final class FnstoreServer implements AutoCloseable {
    * Opens the store, recovers it and listens.
    *
    * @throws dev.fnstore.log.LogException if the store cannot be opened
-   * @throws StartException if the address cannot be listened on
+   * @throws StartException if users cannot be loaded, or the address cannot be listened on
    */
   public static FnstoreServer start(ServerConfig config) {
     FnstoreServer server = new FnstoreServer(config);
     server.assembly.executor().start();
     try {
+      server.assembly.loadUsers();
       server.listen();
       return server;
     } catch (StartException e) {
@@ -173,7 +174,8 @@ public final class FnstoreServer implements AutoCloseable {
             text(remote),
             text(socket.localAddress()),
             isLocal(remote),
-            System.currentTimeMillis());
+            System.currentTimeMillis(),
+            assembly.accounts().defaultAccount());
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     OutputQueue output =
         outputs.computeIfAbsent(vertxHandler.channel().eventLoop(), OutputQueue::new);

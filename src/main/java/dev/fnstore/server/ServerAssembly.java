@@ -1,5 +1,8 @@
 package dev.fnstore.server;
 
+import dev.fnstore.acl.Accounts;
+import dev.fnstore.acl.AclText.AclTextException;
+import dev.fnstore.acl.UserRules;
 import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ServerIdentity;
@@ -8,9 +11,17 @@ import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
 import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.acl.AclFile.AclFileException;
+import dev.fnstore.server.acl.AclLog;
+import dev.fnstore.server.acl.ConfiguredUsers;
+import dev.fnstore.server.acl.UserAdministration;
+import dev.fnstore.server.command.AclChangeCommands;
 import dev.fnstore.server.command.AclCommands;
+import dev.fnstore.server.command.AclLogCommand;
+import dev.fnstore.server.command.ChangeTrail;
 import dev.fnstore.server.command.ChecksumSwitch;
 import dev.fnstore.server.command.ClientCommands;
+import dev.fnstore.server.command.ClientLine;
 import dev.fnstore.server.command.ClusterCommands;
 import dev.fnstore.server.command.CommandCommands;
 import dev.fnstore.server.command.CommandLogCommands;
@@ -18,6 +29,7 @@ import dev.fnstore.server.command.ConfigCommands;
 import dev.fnstore.server.command.ConnectionCommands;
 import dev.fnstore.server.command.DebugCommand;
 import dev.fnstore.server.command.EvalCommands;
+import dev.fnstore.server.command.EventFeed;
 import dev.fnstore.server.command.FcallCommand;
 import dev.fnstore.server.command.FunctionCommands;
 import dev.fnstore.server.command.LatencyCommands;
@@ -32,6 +44,8 @@ import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
 import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Access;
+import dev.fnstore.server.dispatch.ChangeListener;
 import dev.fnstore.server.dispatch.Clients;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
@@ -55,6 +69,7 @@ import dev.fnstore.store.FunctionStore;
 import dev.fnstore.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -71,6 +86,9 @@ final class ServerAssembly {
   private final ScriptMonitor monitor;
   private final Clients clients = new Clients();
   private final Notifications notifications;
+  private final Accounts accounts;
+  private final AclLog aclLog;
+  private final ConfiguredUsers configuredUsers;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
   private long expiredMs;
@@ -105,8 +123,17 @@ final class ServerAssembly {
             subscriptions);
     keyspace.listener(notifications);
     Pause pause = new Pause();
+    this.accounts = new Accounts(new UserRules(table, config::newUsersHaveAllChannels));
+    ClientLine clientLine = new ClientLine(notifications);
+    this.aclLog =
+        new AclLog(
+            config::aclLogLength, clock, client -> clientLine.withoutEnd(client, clock.millis()));
+    this.configuredUsers = new ConfiguredUsers(config, accounts);
+    Access access = new Access(accounts, aclLog);
+    ChangeListener changes = new ChangeTrail(store);
+    store.onCommit(new EventFeed(subscriptions)::committed);
     this.dispatcher =
-        new Dispatcher(table, config, statistics, memory, clock, pause, notifications);
+        new Dispatcher(table, config, statistics, memory, clock, pause, notifications, access);
     this.executor =
         new CommandExecutor(
             store,
@@ -120,14 +147,14 @@ final class ServerAssembly {
 
     new FunctionCommands(store, config, monitor, runner, checksums).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
-    new ClientCommands(clients, notifications, pause).addTo(table);
+    new ClientCommands(clients, notifications, pause, accounts).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);
     table.add(MonitorCommand.of(notifications.monitors()));
-    new ConfigCommands(config, statistics, keyspace, scripts).addTo(table);
+    new ConfigCommands(config, statistics, keyspace, scripts, aclLog, changes).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());
-    table.addAll(new ConnectionCommands(config, identity, notifications::forget).all());
+    table.addAll(new ConnectionCommands(config, access, identity, notifications::forget).all());
     table.addAll(
         new TransactionCommands(() -> dispatcher, executor, notifications.watched()).all());
     table.add(new DebugCommand(store, runner, checksums, this::isDatasetEmpty));
@@ -135,16 +162,51 @@ final class ServerAssembly {
     InfoReport info =
         new InfoReport(
             new InfoSources(
-                store, keyspace, scripts, config, statistics, figures, identity, notifications));
+                store,
+                keyspace,
+                scripts,
+                config,
+                statistics,
+                figures,
+                identity,
+                notifications,
+                aclLog));
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
     addSurface(table, figures);
+    addUsers(table, changes);
+  }
+
+  private void addUsers(CommandTable table, ChangeListener changes) {
+    UserAdministration administration =
+        new UserAdministration(accounts, clients, notifications.subscriptions());
+    List<Command> changing =
+        new ArrayList<>(
+            new AclChangeCommands(accounts, administration, configuredUsers, changes).all());
+    changing.add(AclLogCommand.of(aclLog));
+    new AclCommands(accounts).addTo(table, changing);
+  }
+
+  /**
+   * Reads the users that are configured; before clients come.
+   *
+   * @throws StartException naming what is wrong with the ACL file
+   */
+  void loadUsers() {
+    try {
+      configuredUsers.load();
+    } catch (AclFileException | AclTextException e) {
+      throw new StartException(
+          "the users cannot be loaded: "
+              + String.valueOf(e.getMessage()).strip()
+              + " Mend the file that aclfile names, or start without it.",
+          e);
+    }
   }
 
   /** What operators and clients ask of a server, beside what it is for. */
   private void addSurface(CommandTable table, MemoryFigures figures) {
     store.onSync(nanos -> statistics.latency().took("fsync", nanos, clock.millis()));
-    new AclCommands(table).addTo();
     new ClusterCommands().addTo(table);
     new CommandLogCommands(statistics).addTo(table);
     new LatencyCommands(statistics, table).addTo();
@@ -188,6 +250,10 @@ final class ServerAssembly {
       statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
     }
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   Statistics statistics() {

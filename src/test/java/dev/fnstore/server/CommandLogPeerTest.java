@@ -53,7 +53,6 @@ final class CommandLogPeerTest {
       connection.call("EVAL", "return server.call('set', 'a', 'b')", "0");
       connection.call("AUTH", "x");
       connection.call("AUTH", "default", "x");
-      connection.call("AUTH", "a", "b", "c");
       connection.call("HELLO", "2", "AUTH", "default", "x", "SETNAME", "you");
       connection.call("HELLO", "2", "SETNAME", "auth", "AUTH", "default", "x");
       connection.call("HELLO", "2", "NOSUCH");

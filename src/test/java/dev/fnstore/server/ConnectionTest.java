@@ -55,7 +55,7 @@ final class ConnectionTest {
             assembly.monitor(),
             assembly.dispatcher(),
             config,
-            Client.connected(1, address, address, true, 0),
+            Client.connected(1, address, address, true, 0, assembly.accounts().defaultAccount()),
             assembly.statistics(),
             new ClientMemory(() -> 0, () -> {}));
     socket.open(connection, 0);

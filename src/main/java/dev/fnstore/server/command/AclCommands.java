@@ -1,5 +1,10 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.acl.Account;
+import dev.fnstore.acl.Accounts;
+import dev.fnstore.acl.Denial;
+import dev.fnstore.acl.Selector;
+import dev.fnstore.acl.User;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.AclCategories;
 import dev.fnstore.command.CommandSpec;
@@ -11,56 +16,48 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** ACL, of a server with one user: {@code default}, who needs no password and may do all. */
+/** ACL and those of its subcommands that tell of users and change nothing. */
 public final class AclCommands {
-  private static final Bytes USER = Bytes.of("default");
   private static final int DEFAULT_BITS = 256;
   private static final int MAX_BITS = 4096;
-  private static final String ADMIN = "admin noscript loading stale";
+  private static final int SHOWN_CATEGORY_BYTES = 128;
+  static final String ADMIN = "admin noscript loading stale";
   private static final String ANYBODY = "noscript loading stale";
-  private static final String ALL_NODES = "request_policy:all_nodes response_policy:all_succeeded";
 
-  private static final Reply.ErrorReply NO_FILE =
-      Reply.err(
-          "This instance is not configured to use an ACL file. You may want to specify users via the"
-              + " ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a"
-              + " configuration file set) in order to store users in the configuration.");
-  private static final Reply.ErrorReply NO_OTHER_USERS =
-      Reply.err("fnstore has one user, 'default', whose rights cannot be changed");
   private static final Reply HELP_REPLY =
       new HelpText("ACL")
           .with("CAT [<category>]", "List all categories, or the commands of one.")
-          .with("DELUSER <username> [<username> ...]", "Delete users: there is only default.")
+          .with("DELUSER <username> [<username> ...]", "Delete users and close their connections.")
           .with("DRYRUN <username> <command> [<arg> ...]", "Tell whether a user may call this.")
           .with("GENPASS [<bits>]", "Make up a password.")
           .with("GETUSER <username>", "Describe a user.")
           .with("LIST", "List the users as rules.")
-          .with("LOAD", "Refused: there is no ACL file.")
-          .with(
-              "LOG [<count>|RESET]",
-              "Show what was denied: no command is, and failed logins are not kept.")
-          .with("SAVE", "Refused: there is no ACL file.")
-          .with("SETUSER <username> <rule> [<rule> ...]", "Refused: rights cannot be changed.")
+          .with("LOAD", "Put the users of the ACL file in the place of all.")
+          .with("LOG [<count>|RESET]", "Show what was denied, newest first, or forget it.")
+          .with("SAVE", "Write all users into the ACL file.")
+          .with("SETUSER <username> <rule> [<rule> ...]", "Make or change a user: all or nothing.")
           .with("USERS", "List the names of users.")
           .with("WHOAMI", "Tell the user of this connection.")
           .reply();
 
-  private final CommandTable table;
+  private final Accounts accounts;
 
-  public AclCommands(CommandTable table) {
-    this.table = table;
+  public AclCommands(Accounts accounts) {
+    this.accounts = accounts;
   }
 
-  private static CommandSpec.Builder spec(String name, int arity, String flags) {
+  static CommandSpec.Builder spec(String name, int arity, String flags) {
     return CommandSpec.command("acl|" + name, arity).flags(flags).group("server").since("6.0.0");
   }
 
   /** Adds ACL. */
-  public void addTo() {
-    List<Command> all = new ArrayList<>(asking());
-    all.addAll(changing());
+  public void addTo(CommandTable table, List<Command> others) {
+    List<Command> all = new ArrayList<>(ofUsers());
+    all.addAll(ofAnybody(table));
+    all.addAll(others);
     table.addContainer(
         CommandSpec.command("acl", -2)
             .group("server")
@@ -70,7 +67,20 @@ public final class AclCommands {
         all);
   }
 
-  private List<Command> asking() {
+  private List<Command> ofUsers() {
+    return List.of(
+        Command.of(
+            spec("list", 2, ADMIN).summary("Lists the users as rules.").build(),
+            call -> listed(account -> account.user().describe())),
+        Command.of(
+            spec("users", 2, ADMIN).summary("Lists the names of users.").build(),
+            call -> listed(Account::name)),
+        Command.of(
+            spec("getuser", 3, ADMIN).syntax("username").summary("Describes a user.").build(),
+            this::getUser));
+  }
+
+  private List<Command> ofAnybody(CommandTable table) {
     return List.of(
         Command.of(
             spec("whoami", 2, ANYBODY).summary("Tells the connection's user.").build(),
@@ -80,29 +90,14 @@ public final class AclCommands {
                 .syntax("[category]")
                 .summary("Lists categories, or the commands of one.")
                 .build(),
-            this::categories),
-        Command.of(
-            spec("list", 2, ADMIN).summary("Lists the users as rules.").build(),
-            call -> Reply.array(Reply.bulk("user default on nopass sanitize-payload ~* &* +@all"))),
-        Command.of(
-            spec("users", 2, ADMIN).summary("Lists the names of users.").build(),
-            call -> Reply.array(Reply.bulk(USER))),
-        Command.of(
-            spec("getuser", 3, ADMIN).syntax("username").summary("Describes a user.").build(),
-            AclCommands::getUser),
+            call -> categories(call, table)),
         Command.of(
             spec("dryrun", -4, ADMIN)
                 .since("7.0.0")
                 .syntax("username command [arg [arg ...]]")
                 .summary("Tells whether a user may call a command.")
                 .build(),
-            this::dryRun),
-        Command.of(
-            spec("log", -2, ADMIN)
-                .syntax("[count|RESET]")
-                .summary("Shows what was denied; failed logins are not kept.")
-                .build(),
-            AclCommands::log),
+            call -> dryRun(call, table)),
         Command.of(
             spec("genpass", -2, ANYBODY).syntax("[bits]").summary("Makes up a password.").build(),
             AclCommands::generatePassword),
@@ -111,34 +106,16 @@ public final class AclCommands {
             call -> HELP_REPLY));
   }
 
-  private static List<Command> changing() {
-    return List.of(
-        Command.of(
-            spec("setuser", -3, ADMIN)
-                .tips(ALL_NODES)
-                .syntax("username [rule [rule ...]]")
-                .summary("Refused: rights cannot be changed.")
-                .build(),
-            call -> NO_OTHER_USERS),
-        Command.of(
-            spec("deluser", -3, ADMIN)
-                .tips(ALL_NODES)
-                .syntax("username [username ...]")
-                .summary("Deletes users, of which there is only default.")
-                .build(),
-            AclCommands::deleteUser),
-        Command.of(
-            spec("load", 2, ADMIN).summary("Refused: there is no ACL file.").build(),
-            call -> NO_FILE),
-        Command.of(
-            spec("save", 2, ADMIN)
-                .tips(ALL_NODES)
-                .summary("Refused: there is no ACL file.")
-                .build(),
-            call -> NO_FILE));
+  private interface Shown {
+    Bytes of(Account account);
   }
 
-  private Reply categories(Call call) {
+  private Reply listed(Shown shown) {
+    return Reply.array(
+        accounts.all().stream().<Reply>map(account -> Reply.bulk(shown.of(account))).toList());
+  }
+
+  private Reply categories(Call call, CommandTable table) {
     if (call.wordCount() > 3) {
       return Words.wrongSubcommand(call.word(1), "ACL");
     } else if (call.wordCount() == 2) {
@@ -146,7 +123,8 @@ public final class AclCommands {
     }
     String category = Words.lower(call.word(2));
     if (!AclCategories.ALL.contains(category)) {
-      return Words.quoting("ERR Unknown category '", call.word(2), "'");
+      Bytes shown = call.word(2).slice(0, Math.min(SHOWN_CATEGORY_BYTES, call.word(2).length()));
+      return Words.quoting("ERR Unknown category '", shown, "'");
     }
     List<Reply> names = new ArrayList<>();
     for (CommandSpec command : table.specs()) {
@@ -162,49 +140,58 @@ public final class AclCommands {
     }
   }
 
-  private static Reply getUser(Call call) {
-    if (!call.word(2).equals(USER)) {
+  private Reply getUser(Call call) {
+    Optional<Account> account = accounts.find(call.word(2));
+    if (account.isEmpty()) {
       return Reply.NULL;
     }
-    return new Reply.Dictionary(
-        List.of(
-            entry(
-                "flags",
-                new Reply.Group(
-                    List.of(
-                        Reply.bulk("on"), Reply.bulk("nopass"), Reply.bulk("sanitize-payload")))),
-            entry("passwords", Reply.EMPTY_ARRAY),
-            entry("commands", Reply.bulk("+@all")),
-            entry("keys", Reply.bulk("~*")),
-            entry("channels", Reply.bulk("&*")),
-            entry("selectors", Reply.EMPTY_ARRAY)));
+    User user = account.get().user();
+    List<Reply.Entry> entries = new ArrayList<>();
+    entries.add(
+        entry("flags", new Reply.Group(user.flags().stream().<Reply>map(Reply::bulk).toList())));
+    entries.add(
+        entry(
+            "passwords",
+            Reply.array(
+                user.passwords().stream().<Reply>map(hash -> Reply.bulk(hash.hex())).toList())));
+    entries.addAll(permissions(user.root()));
+    List<Selector> others = user.selectors().subList(1, user.selectors().size());
+    entries.add(
+        entry(
+            "selectors",
+            Reply.array(
+                others.stream()
+                    .<Reply>map(selector -> new Reply.Dictionary(permissions(selector)))
+                    .toList())));
+    return new Reply.Dictionary(entries);
+  }
+
+  private static List<Reply.Entry> permissions(Selector selector) {
+    return List.of(
+        entry("commands", Reply.bulk(selector.describeCommands())),
+        entry("keys", Reply.bulk(selector.describeKeys())),
+        entry("channels", Reply.bulk(selector.describeChannels())));
   }
 
   private static Reply.Entry entry(String name, Reply value) {
     return new Reply.Entry(Reply.bulk(name), value);
   }
 
-  private Reply dryRun(Call call) {
+  private Reply dryRun(Call call, CommandTable table) {
     List<Bytes> words = call.words().subList(3, call.wordCount());
-    if (!call.word(2).equals(USER)) {
+    Optional<Account> account = accounts.find(call.word(2));
+    if (account.isEmpty()) {
       return Words.quoting("ERR User '", call.word(2), "' not found");
-    } else if (!(table.find(words) instanceof CommandTable.Known known)) {
+    }
+    if (!(table.find(words) instanceof CommandTable.Known known)) {
       return Words.quoting("ERR Command '", words.get(0), "' not found");
-    } else {
-      CommandSpec spec = known.command().spec();
-      return spec.takes(words.size()) ? Reply.OK : CommandTable.wrongArity(spec);
     }
-  }
-
-  private static Reply log(Call call) {
-    if (call.wordCount() > 3) {
-      return Words.wrongSubcommand(call.word(1), "ACL");
-    } else if (call.wordCount() == 2) {
-      return Reply.EMPTY_ARRAY;
-    } else if (call.word(2).equalsIgnoreCase("reset")) {
-      return Reply.OK;
+    CommandSpec spec = known.command().spec();
+    if (!spec.takes(words.size())) {
+      return CommandTable.wrongArity(spec);
     }
-    return Words.number(call.word(2)).isEmpty() ? Words.NOT_AN_INTEGER : Reply.EMPTY_ARRAY;
+    Denial denial = account.get().user().check(spec, words);
+    return denial == null ? Reply.OK : Reply.bulk(denial.fullText(account.get().name()));
   }
 
   private static Reply generatePassword(Call call) {
@@ -229,11 +216,5 @@ public final class AclCommands {
     byte[] bytes = new byte[(digits + 1) / 2];
     new SecureRandom().nextBytes(bytes); // not kept: it would take time at every start
     return Reply.bulk(HexFormat.of().formatHex(bytes).substring(0, digits));
-  }
-
-  private static Reply deleteUser(Call call) {
-    return call.words().subList(2, call.wordCount()).contains(USER)
-        ? Reply.err("The 'default' user cannot be removed")
-        : Reply.ZERO;
   }
 }

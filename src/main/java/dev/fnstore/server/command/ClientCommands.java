@@ -1,5 +1,6 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.acl.Accounts;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
@@ -25,10 +26,13 @@ public final class ClientCommands {
 
   private final Clients clients;
   private final Pause pause;
+  private final Accounts accounts;
   private final ClientLine line;
   private final TrackingCommands tracking;
 
-  public ClientCommands(Clients clients, Notifications notifications, Pause pause) {
+  public ClientCommands(
+      Clients clients, Notifications notifications, Pause pause, Accounts accounts) {
+    this.accounts = accounts;
     this.clients = clients;
     this.pause = pause;
     this.line = new ClientLine(notifications);
@@ -155,7 +159,7 @@ public final class ClientCommands {
   private Reply list(Call call) {
     ClientFilter filter;
     try {
-      filter = ClientFilter.parse(from(call, 2), false, call.nowMs());
+      filter = ClientFilter.parse(from(call, 2), false, call.nowMs(), accounts);
     } catch (ClientFilter.FilterException e) {
       return e.reply();
     }
@@ -188,7 +192,7 @@ public final class ClientCommands {
     }
     ClientFilter filter;
     try {
-      filter = ClientFilter.parse(from(call, 2), true, call.nowMs());
+      filter = ClientFilter.parse(from(call, 2), true, call.nowMs(), accounts);
     } catch (ClientFilter.FilterException e) {
       return e.reply();
     }

@@ -1,5 +1,6 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.acl.Accounts;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Integers;
 import dev.fnstore.resp.Reply;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 final class ClientFilter {
   private static final Reply.ErrorReply SYNTAX = Reply.err("syntax error");
 
+  private final Accounts accounts;
   private final List<Predicate<Client>> conditions = new ArrayList<>();
   private boolean skipsCaller;
 
@@ -34,7 +36,9 @@ final class ClientFilter {
     }
   }
 
-  private ClientFilter() {}
+  private ClientFilter(Accounts accounts) {
+    this.accounts = accounts;
+  }
 
   /**
    * Reads the options.
@@ -42,9 +46,9 @@ final class ClientFilter {
    * @param words the options and nothing else
    * @param skipsCaller whether the caller is left out where the options do not say
    */
-  static ClientFilter parse(List<Bytes> words, boolean skipsCaller, long nowMs)
+  static ClientFilter parse(List<Bytes> words, boolean skipsCaller, long nowMs, Accounts accounts)
       throws FilterException {
-    ClientFilter filter = new ClientFilter();
+    ClientFilter filter = new ClientFilter(accounts);
     filter.skipsCaller = skipsCaller;
     int at = 0;
     while (at < words.size()) {
@@ -107,7 +111,7 @@ final class ClientFilter {
   }
 
   private void user(Bytes user) throws FilterException {
-    if (!user.equals(Bytes.of("default"))) {
+    if (accounts.find(user).isEmpty()) {
       throw new FilterException(
           new Reply.ErrorReply(Bytes.of("ERR No such user '").concat(user).concat(Bytes.of("'"))));
     }

@@ -15,11 +15,17 @@ import java.util.Optional;
  * One client as CLIENT LIST and CLIENT INFO show it: Valkey's fields in Valkey's order, but for
  * those that tell of how Valkey itself allots memory (file descriptor, buffers by kind).
  */
-final class ClientLine {
+public final class ClientLine {
   private final Notifications notifications;
 
-  ClientLine(Notifications notifications) {
+  public ClientLine(Notifications notifications) {
     this.notifications = notifications;
+  }
+
+  /** The line without its end. */
+  public Bytes withoutEnd(Client client, long nowMs) {
+    Bytes line = of(client, nowMs);
+    return line.slice(0, line.length() - 1);
   }
 
   /** The line, with its end. */
@@ -68,7 +74,7 @@ final class ClientLine {
     StringBuilder flags = new StringBuilder();
     add(flags, 'O', notifications.monitors().contains(client));
     add(flags, 'P', client.subscriptions() > 0);
-    add(flags, 'x', client.transaction() != null);
+    add(flags, 'x', client.transaction() != null || client.isExecuting());
     Optional<TrackingMode> tracking = notifications.tracking().mode(client);
     add(flags, 't', tracking.isPresent());
     add(flags, 'R', notifications.tracking().isRedirectBroken(client));

@@ -4,11 +4,14 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.resp.Reply;
+import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.config.InvalidValueException;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Call;
+import dev.fnstore.server.dispatch.ChangeListener;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
+import dev.fnstore.server.dispatch.Redaction;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.script.EvalScripts;
 import java.util.ArrayList;
@@ -31,9 +34,18 @@ public final class ConfigCommands {
   private final Statistics statistics;
   private final Keyspace keyspace;
   private final EvalScripts scripts;
+  private final AclLog aclLog;
+  private final ChangeListener listener;
 
   public ConfigCommands(
-      ServerConfig config, Statistics statistics, Keyspace keyspace, EvalScripts scripts) {
+      ServerConfig config,
+      Statistics statistics,
+      Keyspace keyspace,
+      EvalScripts scripts,
+      AclLog aclLog,
+      ChangeListener listener) {
+    this.aclLog = aclLog;
+    this.listener = listener;
     this.config = config;
     this.statistics = statistics;
     this.keyspace = keyspace;
@@ -87,6 +99,7 @@ public final class ConfigCommands {
                   statistics.reset();
                   keyspace.resetStatistics();
                   scripts.resetEvicted();
+                  aclLog.resetCounts();
                   return Reply.OK;
                 }),
             Command.of(
@@ -114,6 +127,7 @@ public final class ConfigCommands {
     }
     try {
       config.set(call.words().subList(2, call.wordCount()));
+      listener.changed(call.client(), Redaction.of(call.spec(), call.words()));
       return Reply.OK;
     } catch (InvalidValueException e) {
       return new Reply.ErrorReply(Bytes.of("ERR " + e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.fnstore.server.command;
 
+import dev.fnstore.acl.User;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
@@ -7,6 +8,7 @@ import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.resp.Protocol;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
+import dev.fnstore.server.dispatch.Access;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Command;
@@ -20,7 +22,14 @@ public final class ConnectionCommands {
   private static final Reply.ErrorReply WRONG_PASSWORD =
       Reply.ErrorReply.of("WRONGPASS invalid username-password pair or user is disabled.");
 
+  private static final Reply.ErrorReply HELLO_NEEDS_AUTH =
+      Reply.ErrorReply.of(
+          "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO"
+              + " <proto> AUTH <user> <pass> option can be used to authenticate the client and"
+              + " select the RESP protocol version at the same time");
+
   private final ServerConfig config;
+  private final Access access;
   private final ServerIdentity identity;
   private final Consumer<Client> onReset;
 
@@ -30,7 +39,8 @@ public final class ConnectionCommands {
    * @param onReset told of a client that is again as it was when it connected
    */
   public ConnectionCommands(
-      ServerConfig config, ServerIdentity identity, Consumer<Client> onReset) {
+      ServerConfig config, Access access, ServerIdentity identity, Consumer<Client> onReset) {
+    this.access = access;
     this.config = config;
     this.identity = identity;
     this.onReset = onReset;
@@ -77,7 +87,7 @@ public final class ConnectionCommands {
                 .syntax("[username] password")
                 .summary("Authenticates the connection.")
                 .build(),
-            ConnectionCommands::auth),
+            this::auth),
         Command.brief(
             spec("reset", 1, "noscript loading stale fast no_auth allow_busy")
                 .since("6.2.0")
@@ -120,6 +130,7 @@ public final class ConnectionCommands {
     Client client = call.client();
     Protocol protocol = client.protocol();
     Bytes name = null;
+    int credentials = 0;
     if (call.wordCount() >= 2) {
       OptionalLong version = Integers.parse(call.word(1));
       if (version.isEmpty()) {
@@ -133,9 +144,7 @@ public final class ConnectionCommands {
       Bytes option = call.word(i);
       int more = call.wordCount() - 1 - i;
       if (option.equalsIgnoreCase("auth") && more >= 2) {
-        if (!call.word(i + 1).equals(Bytes.of("default"))) {
-          return WRONG_PASSWORD;
-        }
+        credentials = i + 1;
         i += 2;
       } else if (option.equalsIgnoreCase("setname") && more >= 1) {
         name = call.word(++i);
@@ -146,6 +155,12 @@ public final class ConnectionCommands {
         return new Reply.ErrorReply(
             Bytes.of("ERR Syntax error in HELLO option '").concat(option).concat(Bytes.of("'")));
       }
+    }
+    if (credentials > 0
+        && !access.login(call, call.word(credentials), call.word(credentials + 1))) {
+      return WRONG_PASSWORD;
+    } else if (!client.isAuthenticated()) {
+      return HELLO_NEEDS_AUTH;
     }
     client.protocol(protocol);
     if (name != null) {
@@ -170,16 +185,16 @@ public final class ConnectionCommands {
     return new Reply.Entry(Reply.bulk(key), value);
   }
 
-  /** There is one user, {@code default}, who needs no password and takes any. */
-  private static Reply auth(Call call) {
+  private Reply auth(Call call) {
     if (call.wordCount() > 3) {
-      return Reply.err("syntax error");
-    } else if (call.wordCount() == 2) {
+      return Words.SYNTAX;
+    } else if (call.wordCount() == 2 && access.isOpenToAll()) {
       return Reply.err(
           "AUTH <password> called without any password configured for the default user. Are you"
               + " sure your configuration is correct?");
     }
-    return call.word(1).equals(Bytes.of("default")) ? Reply.OK : WRONG_PASSWORD;
+    Bytes user = call.wordCount() == 2 ? User.DEFAULT_NAME : call.word(1);
+    return access.login(call, user, call.word(call.wordCount() - 1)) ? Reply.OK : WRONG_PASSWORD;
   }
 
   private Reply reset(Call call) {

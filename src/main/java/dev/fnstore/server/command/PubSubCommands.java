@@ -24,6 +24,9 @@ public final class PubSubCommands {
           .with("SHARDNUMSUB [<shardchannel> ...]", "Count the subscribers of shard channels.")
           .reply();
 
+  private static final Reply.ErrorReply RESERVED =
+      Reply.err("channels that begin with '__fnstore__:' are the server's own");
+
   private final Subscriptions subscriptions;
 
   public PubSubCommands(Subscriptions subscriptions) {
@@ -98,7 +101,10 @@ public final class PubSubCommands {
             .syntax("channel message");
     return Command.brief(
         keyed(spec, kind, 0).build(),
-        call -> Reply.of(subscriptions.publish(kind, call.word(1), call.word(2))));
+        call ->
+            call.word(1).startsWith(EventFeed.RESERVED)
+                ? RESERVED
+                : Reply.of(subscriptions.publish(kind, call.word(1), call.word(2))));
   }
 
   /** Shard channels are found as keys are. */

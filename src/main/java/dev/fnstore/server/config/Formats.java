@@ -1,9 +1,13 @@
 package dev.fnstore.server.config;
 
+import dev.fnstore.acl.PasswordHash;
+import dev.fnstore.bytes.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The formats that are one parameter's own. */
 final class Formats {
@@ -106,6 +110,21 @@ final class Formats {
     private static String text(double percent) {
       String text = Double.toString(percent);
       return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+  }
+
+  /** A password, of which the hash alone is kept, so that it cannot be shown; empty: none. */
+  static final class Password implements Parameter.Format<Optional<PasswordHash>> {
+    @Override
+    public Optional<PasswordHash> parse(String text) {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(PasswordHash.of(Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1))));
+    }
+
+    @Override
+    public String print(Optional<PasswordHash> value) {
+      return value.isPresent() ? "(redacted)" : "";
     }
   }
 

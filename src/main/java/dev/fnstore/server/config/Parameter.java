@@ -2,6 +2,7 @@ package dev.fnstore.server.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * One parameter. Written by the executor thread, read by any.
@@ -20,6 +21,7 @@ public final class Parameter<T> {
   private final Format<T> format;
   private final boolean immutable;
   private volatile T value;
+  private volatile Consumer<T> onChange = changed -> {};
 
   Parameter(String name, Format<T> format, T value, boolean immutable) {
     this.name = name;
@@ -46,7 +48,17 @@ public final class Parameter<T> {
   }
 
   void set(String text) throws InvalidValueException {
-    value = format.parse(text);
+    T before = value;
+    T after = format.parse(text);
+    value = after;
+    if (!after.equals(before)) {
+      onChange.accept(after);
+    }
+  }
+
+  /** Who minds if it becomes another value. */
+  void onChange(Consumer<T> listener) {
+    onChange = listener;
   }
 
   void take(T newValue) {

@@ -1,5 +1,6 @@
 package dev.fnstore.server.config;
 
+import dev.fnstore.acl.PasswordHash;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All parameters of a server, with Valkey's names where Valkey has them. What clients and tests of
@@ -14,6 +17,8 @@ import java.util.Map;
  * answered as it was set.
  */
 public final class ServerConfig {
+  private static final String REQUIREPASS = "requirepass";
+
   private final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
 
   private final Parameter<Long> busyReplyThreshold =
@@ -46,6 +51,17 @@ public final class ServerConfig {
   private final Parameter<Long> port = addImmutable("port", Parameter.number(0, 65535), 7379L);
   private final Parameter<String> bind = addImmutable("bind", Parameter.anyText(), "127.0.0.1");
   private final Parameter<String> dir = addImmutable("dir", Parameter.anyText(), "data/store");
+
+  private final Parameter<Optional<PasswordHash>> requiredPassword =
+      add(REQUIREPASS, new Formats.Password(), Optional.empty());
+  private final Parameter<String> aclFile = addImmutable("aclfile", Parameter.anyText(), "");
+  private final Parameter<Long> aclLogLength =
+      add("acllog-max-len", Parameter.number(0, Long.MAX_VALUE), 128L);
+  private final Parameter<String> aclPubSubDefault =
+      add(
+          "acl-pubsub-default",
+          Parameter.oneOf(List.of("allchannels", "resetchannels")),
+          "resetchannels");
 
   private final Parameter<Long> slowMicros =
       add("slowlog-log-slower-than", Parameter.number(-1, Long.MAX_VALUE), 10_000L);
@@ -182,6 +198,35 @@ public final class ServerConfig {
 
   public String dir() {
     return dir.get();
+  }
+
+  /** The default user's password, if it was given as a parameter. */
+  public Optional<PasswordHash> requiredPassword() {
+    return requiredPassword.get();
+  }
+
+  /** Who minds if {@link #requiredPassword} becomes another one. */
+  public void onRequiredPassword(Consumer<Optional<PasswordHash>> listener) {
+    requiredPassword.onChange(listener);
+  }
+
+  /** The file that users are kept in; empty if there is none. */
+  public String aclFile() {
+    return aclFile.get();
+  }
+
+  public long aclLogLength() {
+    return aclLogLength.get();
+  }
+
+  /** Whether new users and selectors may use all channels. */
+  public boolean newUsersHaveAllChannels() {
+    return aclPubSubDefault.get().equals("allchannels");
+  }
+
+  /** Whether a parameter's value is for nobody to see. */
+  public static boolean isSecret(Bytes name) {
+    return name.equalsIgnoreCase(REQUIREPASS);
   }
 
   /** A command that takes as many µs is logged as slow; negative: none is. */
@@ -336,7 +381,8 @@ public final class ServerConfig {
       throw new InvalidValueException("there is no parameter '" + name + "'");
     }
     try {
-      parameter.set(value);
+      // A password is bytes, as clients send them; all else is text.
+      parameter.set(parameter.equals(requiredPassword) ? Bytes.of(value).toLatin1() : value);
     } catch (InvalidValueException e) {
       throw new InvalidValueException(name + ": " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.fnstore.server.dispatch;
 
+import dev.fnstore.acl.Account;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.model.Actor;
@@ -18,7 +19,10 @@ public final class Client {
   private final @Nullable Client caller;
   private final long connectedMs;
   private ClientLink link = ClientLink.NONE;
-  private Bytes user = Bytes.of("default");
+  private final Account defaultAccount;
+  private volatile Account account;
+  private volatile boolean authenticated;
+  private boolean executing;
   private Bytes name = Bytes.EMPTY;
   private Bytes libraryName = Bytes.EMPTY;
   private Bytes libraryVersion = Bytes.EMPTY;
@@ -51,6 +55,7 @@ public final class Client {
       Bytes localAddress,
       boolean local,
       long connectedMs,
+      Account defaultAccount,
       @Nullable Client caller) {
     this.id = id;
     this.address = address;
@@ -59,6 +64,9 @@ public final class Client {
     this.connectedMs = connectedMs;
     this.lastCommandMs = connectedMs;
     this.caller = caller;
+    this.defaultAccount = defaultAccount;
+    this.account = defaultAccount;
+    this.authenticated = defaultAccount.user().isOpen();
   }
 
   /**
@@ -66,16 +74,23 @@ public final class Client {
    *
    * @param local whether it is on this machine
    * @param nowMs in ms since 1970
+   * @param defaultAccount the user that it is until it says who it is
    */
   public static Client connected(
-      long id, Bytes address, Bytes localAddress, boolean local, long nowMs) {
-    return new Client(id, address, localAddress, local, nowMs, null);
+      long id,
+      Bytes address,
+      Bytes localAddress,
+      boolean local,
+      long nowMs,
+      Account defaultAccount) {
+    return new Client(id, address, localAddress, local, nowMs, defaultAccount, null);
   }
 
   /** The client as whom a function's commands run: what they change of it ends with the run. */
   public Client forScript() {
-    Client inner = new Client(id, address, localAddress, local, connectedMs, this);
-    inner.user = user;
+    Client inner = new Client(id, address, localAddress, local, connectedMs, defaultAccount, this);
+    inner.account = account;
+    inner.authenticated = authenticated;
     inner.name = name;
     inner.libraryName = libraryName;
     inner.libraryVersion = libraryVersion;
@@ -123,8 +138,50 @@ public final class Client {
     return connectedMs;
   }
 
+  /** The name of its user. */
   public Bytes user() {
-    return user;
+    return account.name();
+  }
+
+  /** Its user, as that is now. */
+  public Account account() {
+    return account;
+  }
+
+  /** It has shown that it is this user. */
+  public void login(Account as) {
+    account = as;
+    authenticated = true;
+  }
+
+  /** Its user is gone: it is the default user, and has to say anew who it is. */
+  public void logout() {
+    account = defaultAccount;
+    authenticated = false;
+  }
+
+  /** Whether it has shown who it is, or did not have to when it connected. */
+  public boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  /** Whether it has to show who it is before it may do anything else. */
+  boolean isAuthRequired() {
+    return !authenticated && !defaultAccount.user().isOpen();
+  }
+
+  /** Whether there is nothing that it may not do; cheap. */
+  public boolean hasAllRights() {
+    return authenticated && account.user().isUnrestricted();
+  }
+
+  /** Whether its transaction runs. */
+  public boolean isExecuting() {
+    return executing;
+  }
+
+  void executing(boolean on) {
+    executing = on;
   }
 
   public Bytes name() {
@@ -270,7 +327,8 @@ public final class Client {
 
   /** Back to how a client is when it connects; RESET. */
   public void reset() {
-    user = Bytes.of("default");
+    account = defaultAccount;
+    authenticated = defaultAccount.user().isOpen();
     name = Bytes.EMPTY;
     protocol = Protocol.RESP2;
     database = 0;
@@ -282,6 +340,6 @@ public final class Client {
 
   /** Who an event of this client is said to be by. */
   public Actor actor() {
-    return new Actor(user, address, name, libraryName, libraryVersion);
+    return new Actor(user(), address, name, libraryName, libraryVersion);
   }
 }

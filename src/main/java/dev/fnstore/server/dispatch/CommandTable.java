@@ -1,5 +1,6 @@
 package dev.fnstore.server.dispatch;
 
+import dev.fnstore.acl.CommandCatalog;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Filled at start, then only read, by any thread. */
-public final class CommandTable {
+public final class CommandTable implements CommandCatalog {
   private final Map<String, Command> commands = new TreeMap<>();
   private final Map<Bytes, Entry> byName = new HashMap<>();
 
@@ -101,6 +102,7 @@ public final class CommandTable {
   }
 
   /** The specification of {@code get} or {@code function|load}, in either case. */
+  @Override
   public Optional<CommandSpec> spec(Bytes name) {
     int bar = name.indexOf((byte) '|', 0);
     Entry entry = entry(bar < 0 ? name : name.slice(0, bar));
@@ -114,6 +116,7 @@ public final class CommandTable {
   }
 
   /** All commands, containers but not their subcommands, by name. */
+  @Override
   public List<CommandSpec> specs() {
     return commands.values().stream().map(Command::spec).toList();
   }

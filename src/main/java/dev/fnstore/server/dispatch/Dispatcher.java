@@ -48,6 +48,7 @@ public final class Dispatcher {
   private final CallClock time;
   private final Pause pause;
   private final CallObserver observer;
+  private final Access access;
   private @Nullable Begun begun;
   private @Nullable PendingRead pendingRead;
 
@@ -70,7 +71,9 @@ public final class Dispatcher {
       MemoryGauge memory,
       InstantSource clock,
       Pause pause,
-      CallObserver observer) {
+      CallObserver observer,
+      Access access) {
+    this.access = access;
     this.time = new CallClock(clock);
     this.pause = pause;
     this.observer = observer;
@@ -253,20 +256,28 @@ public final class Dispatcher {
               + " can run it from a local connection, otherwise you need to set this option in the"
               + " configuration file, and then restart the server.");
     }
+    boolean mayAll = client.hasAllRights();
+    if (!mayAll && client.isAuthRequired() && !spec.has(CommandFlag.NO_AUTH)) {
+      return Access.NO_AUTH;
+    }
     Transaction transaction = client.transaction();
+    if (transaction != null && spec.has(CommandFlag.NO_MULTI)) {
+      return Reply.err("Command not allowed inside a transaction");
+    }
+    Reply.ErrorReply denied = mayAll ? null : access.check(call);
+    if (denied != null) {
+      return denied;
+    }
+    // Not on an event loop: what a function declares is the executor's to look up.
+    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory(call.nowMs())) {
+      return OUT_OF_MEMORY;
+    }
     if (client.isSubscriber() && !FOR_SUBSCRIBERS.contains(spec.name())) {
       return Reply.err(
           "Can't execute '"
               + spec.name()
               + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
               + " this context");
-    }
-    if (transaction != null && spec.has(CommandFlag.NO_MULTI)) {
-      return Reply.err("Command not allowed inside a transaction");
-    }
-    // Not on an event loop: what a function declares is the executor's to look up.
-    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory(call.nowMs())) {
-      return OUT_OF_MEMORY;
     }
     return busy != null && !spec.has(CommandFlag.ALLOW_BUSY) ? busy : null;
   }
@@ -377,6 +388,11 @@ public final class Dispatcher {
   /** When the command that runs began, as {@link System#nanoTime} counts. */
   public long startNanos() {
     return time.startNanos();
+  }
+
+  /** Who may do what. */
+  public Access access() {
+    return access;
   }
 
   public CommandTable table() {

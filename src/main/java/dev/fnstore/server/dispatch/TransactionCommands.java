@@ -136,14 +136,23 @@ public final class TransactionCommands {
     }
     List<Reply> replies = new ArrayList<>(transaction.queued().size());
     barrier.beforeExec();
+    call.client().executing(true);
     try {
       for (Transaction.Queued queued : transaction.queued()) {
         Call inner = new Call(call.client(), queued.command().spec(), queued.words(), call.nowMs());
-        replies.add(dispatcher.get().execute(queued.command(), inner));
+        replies.add(execute(queued.command(), inner));
       }
     } finally {
+      call.client().executing(false);
       barrier.afterExec();
     }
     return Reply.array(replies);
+  }
+
+  /** What the client may do can have changed since the command was queued, also by one of these. */
+  private Reply execute(Command command, Call call) {
+    Reply denied =
+        call.client().hasAllRights() ? null : dispatcher.get().access().checkInExec(call);
+    return denied != null ? denied : dispatcher.get().execute(command, call);
   }
 }

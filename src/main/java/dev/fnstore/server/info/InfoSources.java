@@ -2,6 +2,7 @@ package dev.fnstore.server.info;
 
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.notify.Notifications;
@@ -17,4 +18,5 @@ public record InfoSources(
     Statistics statistics,
     MemoryFigures memory,
     ServerIdentity identity,
-    Notifications notifications) {}
+    Notifications notifications,
+    AclLog aclLog) {}

@@ -1,5 +1,6 @@
 package dev.fnstore.server.info;
 
+import dev.fnstore.acl.Denial.Reason;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.notify.Notifications;
 import dev.fnstore.server.notify.Subscriptions.Kind;
@@ -44,6 +45,10 @@ final class StatsSection implements Section {
     lines.add("tracking_total_keys", notifications.tracking().keys());
     lines.add("client_query_buffer_limit_disconnections", statistics.queryCutOffs());
     lines.add("client_output_buffer_limit_disconnections", statistics.outputCutOffs());
+    lines.add("acl_access_denied_auth", sources.aclLog().count(Reason.AUTH));
+    lines.add("acl_access_denied_cmd", sources.aclLog().count(Reason.COMMAND));
+    lines.add("acl_access_denied_key", sources.aclLog().count(Reason.KEY));
+    lines.add("acl_access_denied_channel", sources.aclLog().count(Reason.CHANNEL));
     lines.add("unexpected_error_replies", statistics.unexpectedErrors());
     lines.add("total_error_replies", statistics.errorReplies());
     lines.add("total_reads_processed", statistics.reads());

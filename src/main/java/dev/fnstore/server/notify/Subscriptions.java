@@ -119,6 +119,11 @@ public final class Subscriptions {
     return subscribed.containsKey(client) ? names(client, kind).size() : 0;
   }
 
+  /** What of a kind a client has subscribed to. */
+  public synchronized Collection<Bytes> namesOf(Client client, Kind kind) {
+    return subscribed.containsKey(client) ? List.copyOf(names(client, kind)) : List.of();
+  }
+
   /** PUBLISH and SPUBLISH: gives how many clients get the message. */
   public synchronized int publish(Kind kind, Bytes channel, Bytes message) {
     int receivers = 0;
@@ -137,6 +142,13 @@ public final class Subscriptions {
       }
     }
     return receivers;
+  }
+
+  /** Whether somebody gets what is published to a channel. */
+  public synchronized boolean hasListener(Bytes channel) {
+    return of(Kind.CHANNEL).containsKey(channel)
+        || of(Kind.PATTERN).keySet().stream()
+            .anyMatch(pattern -> Glob.of(pattern).matches(channel));
   }
 
   private static Reply message(Bytes channel, Bytes text) {

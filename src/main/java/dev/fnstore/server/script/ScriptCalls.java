@@ -1,5 +1,6 @@
 package dev.fnstore.server.script;
 
+import dev.fnstore.acl.User;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
@@ -7,6 +8,7 @@ import dev.fnstore.engine.Interrupt;
 import dev.fnstore.engine.ScriptHost;
 import dev.fnstore.resp.Protocol;
 import dev.fnstore.resp.Reply;
+import dev.fnstore.server.dispatch.Access;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Command;
@@ -95,6 +97,11 @@ final class ScriptCalls implements ScriptHost {
       return WRONG_ARITY;
     } else if (spec.has(CommandFlag.NOSCRIPT) && !denyScriptsOff) {
       return NO_SCRIPT;
+    }
+    Reply.ErrorReply denied =
+        caller.hasAllRights() ? null : access().checkInScript(call(spec, words));
+    if (denied != null) {
+      return denied;
     } else if (rights.readOnly() && mayWrite(spec)) {
       return READ_ONLY;
     } else if (spec.has(CommandFlag.DENYOOM)
@@ -106,16 +113,25 @@ final class ScriptCalls implements ScriptHost {
     return null;
   }
 
+  private Call call(CommandSpec spec, List<Bytes> words) {
+    return new Call(caller, spec, words, nowMs);
+  }
+
+  private Access access() {
+    return dispatcher.access();
+  }
+
   private static boolean mayWrite(CommandSpec spec) {
     return spec.has(CommandFlag.WRITE) || spec.has(CommandFlag.MAY_REPLICATE);
   }
 
   @Override
   public AclAnswer mayCall(List<Bytes> words) {
-    return dispatcher.table().find(words) instanceof CommandTable.Known known
-            && known.command().spec().takes(words.size())
-        ? AclAnswer.ALLOWED
-        : AclAnswer.INVALID;
+    if (!(dispatcher.table().find(words) instanceof CommandTable.Known known)) {
+      return AclAnswer.INVALID;
+    }
+    User user = caller.account().user();
+    return user.check(known.command().spec(), words) == null ? AclAnswer.ALLOWED : AclAnswer.DENIED;
   }
 
   @Override
