@@ -140,6 +140,25 @@ final class UserChangesTest {
     }
   }
 
+  /** As in Valkey: what is denied does not wait for the end of a pause. */
+  @Test
+  void shouldDenyInAPauseToo() {
+    try (TestServer server = TestServer.start(folder, "requirepass", "secret");
+        RespConnection admin = server.connect();
+        RespConnection stranger = server.connect();
+        RespConnection reader = server.connect()) {
+      admin.call("AUTH", "secret");
+      admin.call("ACL", "SETUSER", "reader", "on", "nopass", "+get", "+auth", "~*");
+      reader.call("AUTH", "reader", "");
+      admin.call("CLIENT", "PAUSE", "1000000", "WRITE");
+
+      assertThat(stranger.call("SET", "k", "v"))
+          .isEqualTo(Reply.ErrorReply.of("NOAUTH Authentication required."));
+      assertThat(reader.call("SET", "k", "v").toString()).contains("NOPERM User reader");
+      assertThat(admin.call("CLIENT", "UNPAUSE")).isEqualTo(Reply.OK);
+    }
+  }
+
   /** Valkey 8.1 leaves the reply out, so that the client waits for ever. */
   @Test
   void shouldAnswerAWrongPasswordWithinATransaction() {
