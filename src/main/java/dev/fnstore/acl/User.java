@@ -52,7 +52,8 @@ public final class User {
     return name;
   }
 
-  boolean isEnabled() {
+  /** Whether clients can become this user. */
+  public boolean isEnabled() {
     return enabled;
   }
 

@@ -26,7 +26,8 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Where to listen; 0 takes a free port. Default: ${DEFAULT-VALUE}",
+      description =
+          "Where to listen; 0 takes a free port, or none beside tls-port. Default: ${DEFAULT-VALUE}",
       defaultValue = "7379")
   private int port;
 
@@ -61,7 +62,12 @@ final class ServerCommand implements Callable<Integer> {
       return CANNOT_START;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(server), "fnstore-signal"));
-    out().printf("fnstore listens on %s:%d%n", bind, server.port());
+    if (server.port() != 0) {
+      out().printf("fnstore listens on %s:%d%n", bind, server.port());
+    }
+    if (server.tlsPort() != 0) {
+      out().printf("fnstore listens on %s:%d with TLS%n", bind, server.tlsPort());
+    }
     out()
         .printf(
             "fnstore stores in %s, at revision %s%n",

@@ -113,8 +113,13 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
     }
   }
 
-  private @Nullable Request parse() {
-    Request request = reader.next();
+  /**
+   * The next request.
+   *
+   * @param isNext whether all that came before it has run: only then is it known who the client is
+   */
+  private @Nullable Request parse(boolean isNext) {
+    Request request = reader.next(isNext && client.isAuthRequired());
     if (reader.isEnded()) {
       pauseReading();
     }
@@ -122,10 +127,10 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   }
 
   private void queueParsed() {
-    Request request = parse();
+    Request request = parse(waiting.isEmpty() && !scheduled.get());
     while (request != null) {
       waiting.add(request);
-      request = parse();
+      request = parse(false);
     }
     if (waiting.isFull()) {
       pauseReading();
@@ -203,7 +208,7 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   /** Runs requests as they are parsed, up to one that is for the executor, or is left to it. */
   private void runParsed() {
     for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
-      Request request = parse();
+      Request request = parse(true);
       if (request == null) {
         return;
       } else if (runner.isHeldBack(request) || !runner.begin(request)) {

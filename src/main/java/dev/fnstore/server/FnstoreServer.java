@@ -10,13 +10,11 @@ import dev.fnstore.server.dispatch.Client;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
@@ -36,11 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class FnstoreServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FnstoreServer.class);
   private static final long STEP_TIMEOUT_SECONDS = 10;
-  private static final int ACCEPT_BACKLOG = 511;
-  private static final int MAX_EVENT_LOOPS = 4;
-
-  /** Vert.x: a free port, the same for all that ask with this number. */
-  private static final int SHARED_FREE_PORT = -1;
 
   private final ServerConfig config;
   private final ServerAssembly assembly;
@@ -49,6 +42,7 @@ public final class FnstoreServer implements AutoCloseable {
   private final ClientMemory clientMemory;
   private final Map<EventLoop, OutputQueue> outputs = new ConcurrentHashMap<>();
   private final DescriptorLimit descriptors = DescriptorLimit.ofThisProcess();
+  private final Admission admission;
   private final AtomicLong nextClientId = new AtomicLong(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -67,6 +61,7 @@ public final class FnstoreServer implements AutoCloseable {
     }
     this.clientMemory =
         new ClientMemory(config::maxClientMemoryBytes, assembly.statistics()::clientEvicted);
+    this.admission = new Admission(config, assembly.accounts().defaultAccount(), descriptors);
     this.vertx = sockets.join();
   }
 
@@ -98,76 +93,21 @@ public final class FnstoreServer implements AutoCloseable {
   }
 
   private void listen() {
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(config.bind())
-            .setPort(config.port() == 0 ? SHARED_FREE_PORT : config.port())
-            .setTcpNoDelay(true)
-            .setReuseAddress(true)
-            .setAcceptBacklog(ACCEPT_BACKLOG);
-    int loops =
-        Math.max(1, Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
-    for (int i = 0; i < loops; i++) {
-      // Each listens from an event loop of its own; Vert.x deals connections out among them.
-      Listener listener = new Listener(options);
-      await(vertx.deployVerticle(listener));
-      port = listener.actualPort;
-    }
+    port = new Listeners(vertx, config, this::accept).listen();
     config.listensOn(port);
     descriptors.warnBelow(config.maxClients());
   }
 
-  /** Listens from one event loop. */
-  private final class Listener extends VerticleBase {
-    private final NetServerOptions options;
-    private volatile int actualPort;
-
-    Listener(NetServerOptions options) {
-      this.options = new NetServerOptions(options);
-    }
-
-    @Override
-    public Future<?> start() {
-      return vertx
-          .createNetServer(options)
-          .connectHandler(FnstoreServer.this::accept)
-          .listen()
-          .onSuccess(listening -> actualPort = listening.actualPort());
-    }
-  }
-
-  private void await(Future<?> listening) {
-    try {
-      listening
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(STEP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted while starting", e);
-    } catch (ExecutionException | TimeoutException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartException(
-          "cannot listen on "
-              + config.bind()
-              + ":"
-              + config.port()
-              + ": "
-              + cause.getMessage()
-              + ". Is another server running there? Stop it, or choose another port with --port.",
-          cause);
-    }
-  }
-
   private void accept(NetSocket socket) {
-    if (connections.count() >= Math.min(config.maxClients(), descriptors.mostClients())) {
+    SocketAddress remote = socket.remoteAddress();
+    Reply.ErrorReply refusal = admission.refusal(connections.count(), isLocal(remote));
+    if (refusal != null) {
       assembly.statistics().connectionRefused();
-      RespWriter refusal = new RespWriter();
-      refusal.write(Reply.err("max number of clients reached"), Protocol.RESP2);
-      socket.write(Buffer.buffer(refusal.take())).onComplete(sent -> socket.close());
+      RespWriter bytes = new RespWriter();
+      bytes.write(refusal, Protocol.RESP2);
+      socket.write(Buffer.buffer(bytes.take())).onComplete(sent -> socket.close());
       return;
     }
-    SocketAddress remote = socket.remoteAddress();
     Client client =
         Client.connected(
             nextClientId.getAndIncrement(),
@@ -176,6 +116,11 @@ public final class FnstoreServer implements AutoCloseable {
             isLocal(remote),
             System.currentTimeMillis(),
             assembly.accounts().defaultAccount());
+    CertifiedName.of(socket, config.tlsAuthClientsUser()).stream()
+        .flatMap(name -> assembly.accounts().find(name).stream())
+        .filter(account -> account.user().isEnabled())
+        .findFirst()
+        .ifPresent(client::login);
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     OutputQueue output =
         outputs.computeIfAbsent(vertxHandler.channel().eventLoop(), OutputQueue::new);
@@ -259,9 +204,14 @@ public final class FnstoreServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on in the clear; 0 if it listens with TLS only. */
   public int port() {
     return port;
+  }
+
+  /** The port that it listens on with TLS; 0 if there is none. */
+  public int tlsPort() {
+    return config.tlsPort();
   }
 
   /** Where the log ends. */

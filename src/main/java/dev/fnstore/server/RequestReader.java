@@ -35,7 +35,6 @@ final class RequestReader {
 
   /** Bytes have come; {@code bytes} is not kept. */
   void feed(ByteBuf bytes) {
-    parser.limit(limits());
     parser.feed(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
   }
 
@@ -57,11 +56,14 @@ final class RequestReader {
   /**
    * The next request that has wholly come in, or null. After a {@link Violation} or an {@link End}
    * there is none.
+   *
+   * @param isStranger whether the client has to say who it is, and has sent nothing that may do so
    */
-  @Nullable Request next() {
+  @Nullable Request next(boolean isStranger) {
     if (ended) {
       return null;
     }
+    parser.limit(isStranger ? RequestLimits.UNAUTHENTICATED : limits());
     List<Bytes> words;
     try {
       words = parser.next();

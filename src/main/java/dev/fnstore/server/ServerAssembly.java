@@ -150,7 +150,7 @@ final class ServerAssembly {
     new ClientCommands(clients, notifications, pause, accounts).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);
     table.add(MonitorCommand.of(notifications.monitors()));
-    new ConfigCommands(config, statistics, keyspace, scripts, aclLog, changes).addTo(table);
+    new ConfigCommands(config, statistics, keyspace, scripts, changes).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());

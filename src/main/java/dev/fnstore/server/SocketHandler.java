@@ -144,7 +144,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     }
     ChannelFuture written = context.writeAndFlush(Unpooled.wrappedBuffer(bytes));
     if (close) {
-      written.addListener(done -> close());
+      written.addListener(
+          done -> {
+            var unused = context.close();
+          });
     } else if (written.isDone()) {
       receiver.sent(bytes.length);
     } else {
@@ -153,12 +156,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * From any thread: closes the socket, sending nothing more. Not through Vert.x, which would first
-   * send what waits: to a client that does not read, it would never come to an end.
+   * From any thread: closes the socket, sending nothing more. Not through Vert.x or TLS, which
+   * would first send what waits: to a client that does not read, it would never come to an end.
    */
   void close() {
-    ChannelHandlerContext context = vertxHandler.pipeline().context(this);
-    var unused = context == null ? vertxHandler.channel().close() : context.close();
+    ChannelHandlerContext first = vertxHandler.pipeline().firstContext();
+    var unused = first == null ? vertxHandler.channel().close() : first.close();
   }
 
   /** From any thread: as {@link #close}, and the log tells why. */

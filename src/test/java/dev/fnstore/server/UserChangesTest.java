@@ -140,6 +140,57 @@ final class UserChangesTest {
     }
   }
 
+  /** As in Valkey: who it is that asks comes first, and to say so need not wait. */
+  @Test
+  void shouldKnowStrangersWhileAScriptIsBusy() {
+    try (TestServer server =
+            TestServer.start(folder, "requirepass", "secret", "busy-reply-threshold", "20");
+        RespConnection caller = server.connect();
+        RespConnection stranger = server.connect()) {
+      caller.call("AUTH", "secret");
+      caller.call("ACL", "SETUSER", "reader", "on", ">read", "+get", "+eval");
+      caller.send("EVAL", "while true do end", "0");
+      caller.flush();
+      try (RespConnection operator = server.connect()) {
+        operator.call("AUTH", "secret");
+        while (!operator.call("ECHO", "x").toString().contains("BUSY")) {
+          // the script has not begun, or not run for long enough
+        }
+
+        assertThat(stranger.call("ECHO", "x"))
+            .isEqualTo(Reply.ErrorReply.of("NOAUTH Authentication required."));
+        assertThat(stranger.call("AUTH", "reader", "wrong").toString()).contains("WRONGPASS");
+        assertThat(stranger.call("AUTH", "reader", "read")).isEqualTo(Reply.OK);
+        assertThat(stranger.call("ECHO", "x").toString()).contains("NOPERM");
+        assertThat(stranger.call("EVAL", "return 1", "0").toString()).contains("BUSY");
+        assertThat(stranger.call("SCRIPT", "KILL").toString()).contains("NOPERM");
+
+        assertThat(operator.call("SCRIPT", "KILL")).isEqualTo(Reply.OK);
+        assertThat(caller.read().toString()).contains("killed by user");
+        assertThat(operator.call("ACL", "LOG").toString()).contains("\"auth\"");
+      }
+    }
+  }
+
+  /** As in Valkey: what is denied does not wait for the end of a pause. */
+  @Test
+  void shouldDenyInAPauseToo() {
+    try (TestServer server = TestServer.start(folder, "requirepass", "secret");
+        RespConnection admin = server.connect();
+        RespConnection stranger = server.connect();
+        RespConnection reader = server.connect()) {
+      admin.call("AUTH", "secret");
+      admin.call("ACL", "SETUSER", "reader", "on", "nopass", "+get", "+auth", "~*");
+      reader.call("AUTH", "reader", "");
+      admin.call("CLIENT", "PAUSE", "1000000", "WRITE");
+
+      assertThat(stranger.call("SET", "k", "v"))
+          .isEqualTo(Reply.ErrorReply.of("NOAUTH Authentication required."));
+      assertThat(reader.call("SET", "k", "v").toString()).contains("NOPERM User reader");
+      assertThat(admin.call("CLIENT", "UNPAUSE")).isEqualTo(Reply.OK);
+    }
+  }
+
   /** Valkey 8.1 leaves the reply out, so that the client waits for ever. */
   @Test
   void shouldAnswerAWrongPasswordWithinATransaction() {

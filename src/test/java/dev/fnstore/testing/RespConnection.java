@@ -56,6 +56,16 @@ public final class RespConnection implements AutoCloseable {
     }
   }
 
+  /** Speaks over a socket that is connected already, such as one with TLS. */
+  public static RespConnection over(Socket socket) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(DEFAULT_TIMEOUT.toMillis()));
+      return new RespConnection(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** How long a read may wait; the default is 30 s. */
   public RespConnection timeout(Duration timeout) {
     try {

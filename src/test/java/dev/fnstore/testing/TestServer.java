@@ -37,6 +37,11 @@ public final class TestServer implements AutoCloseable {
     return server.port();
   }
 
+  /** The port with TLS, or 0. */
+  public int tlsPort() {
+    return server.tlsPort();
+  }
+
   public FnstoreServer server() {
     return server;
   }

@@ -130,13 +130,8 @@ public final class AclLog implements DenialLog {
     entries.clear();
   }
 
-  /** How often something was denied for this reason. */
+  /** How often something was denied for this reason since the start; nothing resets it. */
   public synchronized long count(Denial.Reason reason) {
     return counts.getOrDefault(reason, 0L);
-  }
-
-  /** CONFIG RESETSTAT. */
-  public synchronized void resetCounts() {
-    counts.clear();
   }
 }

@@ -4,7 +4,6 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.config.InvalidValueException;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Call;
@@ -34,7 +33,6 @@ public final class ConfigCommands {
   private final Statistics statistics;
   private final Keyspace keyspace;
   private final EvalScripts scripts;
-  private final AclLog aclLog;
   private final ChangeListener listener;
 
   public ConfigCommands(
@@ -42,9 +40,7 @@ public final class ConfigCommands {
       Statistics statistics,
       Keyspace keyspace,
       EvalScripts scripts,
-      AclLog aclLog,
       ChangeListener listener) {
-    this.aclLog = aclLog;
     this.listener = listener;
     this.config = config;
     this.statistics = statistics;
@@ -99,7 +95,6 @@ public final class ConfigCommands {
                   statistics.reset();
                   keyspace.resetStatistics();
                   scripts.resetEvicted();
-                  aclLog.resetCounts();
                   return Reply.OK;
                 }),
             Command.of(

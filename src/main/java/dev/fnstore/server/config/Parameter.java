@@ -166,12 +166,13 @@ public final class Parameter<T> {
     return new Format<>() {
       @Override
       public String parse(String text) throws InvalidValueException {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!words.contains(lower)) {
-          throw new InvalidValueException(
-              "argument(s) must be one of the following: " + String.join(", ", words));
+        for (String word : words) {
+          if (word.equalsIgnoreCase(text)) {
+            return word;
+          }
         }
-        return lower;
+        throw new InvalidValueException(
+            "argument(s) must be one of the following: " + String.join(", ", words));
       }
 
       @Override

@@ -4,6 +4,7 @@ import dev.fnstore.acl.Account;
 import dev.fnstore.acl.Accounts;
 import dev.fnstore.acl.Denial;
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.command.CommandFlag;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.DenialLog.Context;
 import java.util.Optional;
@@ -48,6 +49,17 @@ public final class Access {
     Denial denial = new Denial(Denial.Reason.AUTH, 0, call.word(0));
     log.denied(client, denial, client.isExecuting() ? Context.MULTI : Context.TOPLEVEL, name);
     return false;
+  }
+
+  /** Whether the client of {@code call} has to show who it is before it may do that. */
+  boolean isAuthRequired(Call call) {
+    return call.client().isAuthRequired() && !call.spec().has(CommandFlag.NO_AUTH);
+  }
+
+  /** Whether a client's request would be denied; nobody is told. */
+  boolean denies(Call call) {
+    return isAuthRequired(call)
+        || call.client().account().user().check(call.spec(), call.words()) != null;
   }
 
   /** Why a client's request is denied, or null if it is not. */

@@ -166,7 +166,7 @@ public final class Client {
   }
 
   /** Whether it has to show who it is before it may do anything else. */
-  boolean isAuthRequired() {
+  public boolean isAuthRequired() {
     return !authenticated && !defaultAccount.user().isOpen();
   }
 

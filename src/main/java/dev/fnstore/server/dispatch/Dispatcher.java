@@ -98,6 +98,9 @@ public final class Dispatcher {
       return false;
     }
     Call call = new Call(client, command.spec(), words, clock.millis());
+    if (!client.hasAllRights() && access.denies(call)) {
+      return false; // it is told so at once
+    }
     Set<CommandFlag> flags = EnumSet.copyOf(command.effectiveFlags(call));
     Transaction transaction = client.transaction();
     if (transaction != null && command.spec().name().equals("exec")) {
@@ -257,7 +260,7 @@ public final class Dispatcher {
               + " configuration file, and then restart the server.");
     }
     boolean mayAll = client.hasAllRights();
-    if (!mayAll && client.isAuthRequired() && !spec.has(CommandFlag.NO_AUTH)) {
+    if (!mayAll && access.isAuthRequired(call)) {
       return Access.NO_AUTH;
     }
     Transaction transaction = client.transaction();

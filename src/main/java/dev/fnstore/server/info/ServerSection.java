@@ -58,8 +58,16 @@ final class ServerSection implements Section {
     lines.add("uptime_in_days", uptimeSeconds / 86_400);
     lines.add("hz", HOUSEKEEPING_PER_SECOND);
     lines.add("config_file", "");
-    lines.add(
-        "listener0",
-        "name=tcp,bind=" + sources.config().bind() + ",port=" + sources.config().port());
+    int number = 0;
+    if (sources.config().port() != 0) {
+      lines.add("listener" + number++, listener("tcp", sources.config().port()));
+    }
+    if (sources.config().tlsPort() != 0) {
+      lines.add("listener" + number, listener("tls", sources.config().tlsPort()));
+    }
+  }
+
+  private String listener(String name, int port) {
+    return "name=" + name + ",bind=" + sources.config().bind() + ",port=" + port;
   }
 }
