@@ -116,7 +116,7 @@ public final class FnstoreServer implements AutoCloseable {
             isLocal(remote),
             System.currentTimeMillis(),
             assembly.accounts().defaultAccount());
-    CertifiedName.of(socket, config.tlsAuthClientsUser()).stream()
+    CertifiedName.of(socket, config.tls().authClientsUser()).stream()
         .flatMap(name -> assembly.accounts().find(name).stream())
         .filter(account -> account.user().isEnabled())
         .findFirst()
@@ -211,7 +211,7 @@ public final class FnstoreServer implements AutoCloseable {
 
   /** The port that it listens on with TLS; 0 if there is none. */
   public int tlsPort() {
-    return config.tlsPort();
+    return config.tls().port();
   }
 
   /** Where the log ends. */

@@ -37,12 +37,12 @@ final class Listeners {
    * @throws StartException if a port cannot be listened on, or the files of TLS are not good
    */
   int listen() {
-    if (config.tlsPort() != 0) {
-      NetServerOptions options = options(config.tlsPort());
+    if (config.tls().port() != 0) {
+      NetServerOptions options = options(config.tls().port());
       TlsFiles.of(config, vertx).applyTo(options);
       var unused = listen(options, "tls-port");
     }
-    if (config.port() == 0 && config.tlsPort() != 0) {
+    if (config.port() == 0 && config.tls().port() != 0) {
       return 0;
     }
     return listen(options(config.port() == 0 ? SHARED_FREE_PORT : config.port()), "--port");

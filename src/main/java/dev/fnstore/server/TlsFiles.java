@@ -42,18 +42,18 @@ final class TlsFiles {
    */
   static TlsFiles of(ServerConfig config, Vertx vertx) {
     ClientAuth clients =
-        switch (config.tlsAuthClients()) {
+        switch (config.tls().authClients()) {
           case "no" -> ClientAuth.NONE;
           case "optional" -> ClientAuth.REQUEST;
           default -> ClientAuth.REQUIRED;
         };
-    String certificate = certificates("tls-cert-file", config.tlsCertFile());
-    String key = readable("tls-key-file", config.tlsKeyFile());
+    String certificate = certificates("tls-cert-file", config.tls().certFile());
+    String key = readable("tls-key-file", config.tls().keyFile());
     PemKeyCertOptions identity = new PemKeyCertOptions().addCertPath(certificate).addKeyPath(key);
     checkPair(identity, vertx, key, certificate);
     PemTrustOptions authorities = new PemTrustOptions();
     if (clients != ClientAuth.NONE) {
-      authorities.addCertPath(certificates("tls-ca-cert-file", config.tlsCaCertFile()));
+      authorities.addCertPath(certificates("tls-ca-cert-file", config.tls().caCertFile()));
     }
     return new TlsFiles(identity, authorities, clients);
   }

@@ -10,7 +10,6 @@ import dev.fnstore.history.History;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
-import dev.fnstore.log.EventLog;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogEntry;
 import dev.fnstore.log.LogStore;
@@ -36,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -76,6 +74,7 @@ public final class FunctionStore implements AutoCloseable {
   private final RunningLibraries running;
   private final SnapshotTaker snapshots;
   private final History history;
+  private final StoreFigures figures;
   private final ImageDumps dumps = new ImageDumps();
 
   private volatile StagedChanges staged;
@@ -101,6 +100,7 @@ public final class FunctionStore implements AutoCloseable {
     this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
     this.staged = new StagedChanges(image);
     this.published = image;
+    this.figures = new StoreFigures(log, snapshots, code, running);
     this.history = new History(log, this::published, options.clock());
   }
 
@@ -149,44 +149,14 @@ public final class FunctionStore implements AutoCloseable {
     return history;
   }
 
-  /** The id of the event log, given when it was created. */
-  public String storeId() {
-    return log.storeId();
-  }
-
   /** Where the log ends; for any thread. */
   public Head head() {
     return log.events().head();
   }
 
-  /** How many writes, each with one sync, have committed changes since the start. */
-  public long commits() {
-    return log.events().commits();
-  }
-
-  /** The last of them; for any thread. */
-  public EventLog.Sync lastSync() {
-    return log.events().lastSync();
-  }
-
-  /** The last snapshot since the start; for any thread. */
-  public Optional<SnapshotWritten> lastSnapshot() {
-    return snapshots.last();
-  }
-
-  /** What the log takes on disk, in bytes; for any thread. */
-  public long bytesOnDisk() {
-    return log.bytesOnDisk();
-  }
-
-  /** What the texts of the libraries take that are compiled now. */
-  public long compiledSourceBytes() {
-    return code.sourceBytes();
-  }
-
-  /** How many libraries have been called and run since; the others cost no memory for code. */
-  public int runningCount() {
-    return running.count();
+  /** What it holds and has done. */
+  public StoreFigures figures() {
+    return figures;
   }
 
   /** The image with what is staged; for any thread. */

@@ -46,9 +46,7 @@ public final class HistoryMaker {
   public static void main(String[] arguments) throws RefusedException {
     HistoryMaker maker =
         new HistoryMaker(
-            Path.of(arguments[0]),
-            Integer.parseInt(arguments[1]),
-            Integer.parseInt(arguments[2]));
+            Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     maker.run();
   }
 

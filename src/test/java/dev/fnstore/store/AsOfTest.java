@@ -81,7 +81,8 @@ final class AsOfTest {
     }
     close();
     open();
-    assertThat(store.lastSnapshot()).isEmpty(); // what follows reads those that are stored
+    assertThat(store.figures().lastSnapshot())
+        .isEmpty(); // what follows reads those that are stored
     List<Integer> revisions = new ArrayList<>();
     for (int revision = 0; revision < images.size(); revision++) {
       revisions.add(revision);

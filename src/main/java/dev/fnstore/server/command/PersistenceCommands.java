@@ -68,7 +68,7 @@ public final class PersistenceCommands {
                 .tips("nondeterministic_output")
                 .summary("Tells when functions were last put on disk, or when the server started.")
                 .build(),
-            call -> Reply.of(Math.max(startedSeconds, store.lastSync().endMs() / 1000))));
+            call -> Reply.of(Math.max(startedSeconds, store.figures().lastSync().endMs() / 1000))));
   }
 
   private Reply saved(Call call, Reply done) {

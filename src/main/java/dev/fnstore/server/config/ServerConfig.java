@@ -53,17 +53,7 @@ public final class ServerConfig {
   private final Parameter<String> dir = addImmutable("dir", Parameter.anyText(), "data/store");
 
   private final Parameter<Boolean> protectedMode = add("protected-mode", Parameter.yesOrNo(), true);
-  private final Parameter<Long> tlsPort = addImmutable("tls-port", Parameter.number(0, 65535), 0L);
-  private final Parameter<String> tlsCertFile =
-      addImmutable("tls-cert-file", Parameter.anyText(), "");
-  private final Parameter<String> tlsKeyFile =
-      addImmutable("tls-key-file", Parameter.anyText(), "");
-  private final Parameter<String> tlsCaCertFile =
-      addImmutable("tls-ca-cert-file", Parameter.anyText(), "");
-  private final Parameter<String> tlsAuthClients =
-      addImmutable("tls-auth-clients", Parameter.oneOf(List.of("no", "yes", "optional")), "yes");
-  private final Parameter<String> tlsAuthClientsUser =
-      addImmutable("tls-auth-clients-user", Parameter.oneOf(List.of("CN", "URI", "off")), "off");
+  private final TlsParameters tls = new TlsParameters(this::addImmutable);
   private final Parameter<Optional<PasswordHash>> requiredPassword =
       add(REQUIREPASS, new Formats.Password(), Optional.empty());
   private final Parameter<String> aclFile = addImmutable("aclfile", Parameter.anyText(), "");
@@ -171,12 +161,12 @@ public final class ServerConfig {
     return maxRequestBytes.get();
   }
 
-  /** What may wait to be sent to one client before it is cut off. */
   /** After how long without a byte a client is asked whether it is still there; 0 for never. */
   public int tcpKeepAliveSeconds() {
     return Math.toIntExact(tcpKeepAlive.get());
   }
 
+  /** What may wait to be sent to one client before it is cut off. */
   public long maxOutputBytes() {
     return maxOutputBytes.get();
   }
@@ -217,34 +207,9 @@ public final class ServerConfig {
     return protectedMode.get();
   }
 
-  /** Where clients are listened for that speak TLS; 0: nowhere. */
-  public int tlsPort() {
-    return tlsPort.get().intValue();
-  }
-
-  /** The server's certificate, in PEM format; empty if none is named. */
-  public String tlsCertFile() {
-    return tlsCertFile.get();
-  }
-
-  /** The key of {@link #tlsCertFile}. */
-  public String tlsKeyFile() {
-    return tlsKeyFile.get();
-  }
-
-  /** Whose signature the certificates of clients must have. */
-  public String tlsCaCertFile() {
-    return tlsCaCertFile.get();
-  }
-
-  /** {@code no}, {@code optional} or {@code yes}: whether clients must show a certificate. */
-  public String tlsAuthClients() {
-    return tlsAuthClients.get();
-  }
-
-  /** {@code CN}, {@code URI} or {@code off}: what of a client's certificate names its user. */
-  public String tlsAuthClientsUser() {
-    return tlsAuthClientsUser.get();
+  /** Those of the port where clients speak TLS. */
+  public TlsParameters tls() {
+    return tls;
   }
 
   /** The default user's password, if it was given as a parameter. */

@@ -80,7 +80,8 @@ public final class MemoryFigures {
 
   /** The compiled libraries, and the state of those that were called. */
   public long functionCode() {
-    return store.compiledSourceBytes() * CODE_PER_TEXT_BYTE + store.runningCount() * LUA_STATE;
+    return store.figures().compiledSourceBytes() * CODE_PER_TEXT_BYTE
+        + store.figures().runningCount() * LUA_STATE;
   }
 
   /** The texts of EVAL's scripts with their records. */

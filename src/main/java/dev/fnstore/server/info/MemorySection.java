@@ -44,7 +44,7 @@ final class MemorySection implements Section {
     lines.add("number_of_cached_scripts", sources.scripts().count());
     lines.add("number_of_functions", image.functionCount());
     lines.add("number_of_libraries", image.libraryCount());
-    lines.add("number_of_running_libraries", sources.store().runningCount());
+    lines.add("number_of_running_libraries", sources.store().figures().runningCount());
     lines.add("used_memory_vm_functions", functionCode);
     lines.addBytes("used_memory_vm_total", evalCode + functionCode);
     lines.add("used_memory_functions", functions);

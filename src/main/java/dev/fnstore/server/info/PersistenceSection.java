@@ -30,14 +30,15 @@ final class PersistenceSection implements Section {
     lines.add("log_revision", head.revision());
     lines.add("log_digest", head.digest());
     lines.add("log_last_event_time_ms", head.orderTimeMs());
-    lines.add("log_commits", store.commits());
-    lines.add("log_bytes_on_disk", store.bytesOnDisk());
-    EventLog.Sync sync = store.lastSync();
+    lines.add("log_commits", store.figures().commits());
+    lines.add("log_bytes_on_disk", store.figures().bytesOnDisk());
+    EventLog.Sync sync = store.figures().lastSync();
     if (sync.endMs() > 0) {
       lines.add("log_last_sync_time_ms", sync.endMs());
       lines.add("log_last_sync_usec", sync.durationNanos() / 1000);
     }
     store
+        .figures()
         .lastSnapshot()
         .ifPresent(
             snapshot -> {

@@ -15,7 +15,7 @@ final class ServerSection implements Section {
 
   ServerSection(InfoSources sources) {
     this.sources = sources;
-    this.runId = newRunId(sources.store().storeId());
+    this.runId = newRunId(sources.store().figures().storeId());
   }
 
   /** Of this process: 40 hexadecimal digits, as tools expect. */
@@ -51,7 +51,7 @@ final class ServerSection implements Section {
     lines.add("java_version", System.getProperty("java.version"));
     lines.add("process_id", ProcessHandle.current().pid());
     lines.add("run_id", runId);
-    lines.add("store_id", sources.store().storeId());
+    lines.add("store_id", sources.store().figures().storeId());
     lines.add("tcp_port", sources.config().port());
     lines.add("server_time_usec", now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
     lines.add("uptime_in_seconds", uptimeSeconds);
@@ -62,8 +62,8 @@ final class ServerSection implements Section {
     if (sources.config().port() != 0) {
       lines.add("listener" + number++, listener("tcp", sources.config().port()));
     }
-    if (sources.config().tlsPort() != 0) {
-      lines.add("listener" + number, listener("tls", sources.config().tlsPort()));
+    if (sources.config().tls().port() != 0) {
+      lines.add("listener" + number, listener("tls", sources.config().tls().port()));
     }
   }
 
