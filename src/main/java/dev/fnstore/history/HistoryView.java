@@ -146,6 +146,11 @@ public final class HistoryView implements AutoCloseable {
     return revision.equals(newest.revision()) ? newest : images.at(log, revision).image();
   }
 
+  /** As {@link #image(Revision)}, with where the log ended for it. */
+  public Recovery.Recovered recovered(Revision revision) {
+    return images.at(log, revision);
+  }
+
   /** The image as of a point; see {@link #resolve}. */
   public RegistryImage image(Point point) throws RefusedException {
     return image(resolve(point));

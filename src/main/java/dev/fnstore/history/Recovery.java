@@ -34,6 +34,7 @@ public final class Recovery {
    */
   public static RecoveryPlan plan(LogReader store) {
     Revision last = store.events().head().revision();
+    checkBase(store);
     List<String> passedOver = new ArrayList<>();
     for (Revision revision : store.snapshots().revisionsNewestFirst()) {
       if (revision.compareTo(last) > 0) {
@@ -54,6 +55,19 @@ public final class Recovery {
     return new RecoveryPlan(null, last, passedOver);
   }
 
+  /** What everything after it rests on must be whole, also where a newer snapshot would do. */
+  private static void checkBase(LogReader store) {
+    try {
+      var unused = base(store);
+    } catch (LogException e) {
+      throw new LogException(
+          "the event log cannot be read from where it begins: "
+              + e.getMessage()
+              + ". Nothing was changed. Keep a copy of the folder and bring it back from a backup.",
+          e);
+    }
+  }
+
   /**
    * A snapshot must say all that an image does, and be of this very history, not of one that was
    * swapped beneath it.
@@ -61,6 +75,9 @@ public final class Recovery {
   static Snapshot usable(LogReader store, Snapshot snapshot) {
     var unused = Snapshots.image(snapshot);
     Head head = snapshot.head();
+    if (head.equals(store.events().base())) {
+      return snapshot; // its event has been dropped
+    }
     boolean belongs =
         store
             .events()

@@ -6,10 +6,12 @@ import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogReader;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.log.Snapshot;
+import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
+import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.Effects;
 import dev.fnstore.registry.RegistryImage;
@@ -83,6 +85,7 @@ public final class Verifier {
   private Verdict run(Verification wanted) {
     try {
       files.run();
+      checkSources(start.image());
       Revision newest = log.events().head().revision();
       Revision last = wanted.to() == null ? newest : wanted.to();
       for (Revision revision : oldestFirst()) {
@@ -107,6 +110,17 @@ public final class Verifier {
     return new Verdict(at, events, firstBad, why);
   }
 
+  /** Those of the image that it starts with; of all later ones the events tell. */
+  private void checkSources(RegistryImage first) {
+    suspect = first.revision();
+    for (RegisteredLibrary library : first.libraries()) {
+      if (checkedSources.add(library.library().digest())) {
+        var unused = log.code().source(library.library().digest());
+      }
+    }
+    suspect = null;
+  }
+
   private List<Revision> oldestFirst() {
     return log.snapshots().revisionsNewestFirst().stream().sorted().toList();
   }
@@ -128,10 +142,24 @@ public final class Verifier {
       throw new LogException(
           "event " + event.revision() + " says of libraries what it did not do to them");
     }
+    if (event.change() instanceof Change.Compact compact) {
+      check(event, compact);
+    }
     image = next;
     at = new Head(event.revision(), digest, event.orderTimeMs());
     suspect = event.revision().next();
     progress.accept(event.revision().number());
+  }
+
+  /** What the log begins with is what the event says that made it begin there. */
+  private void check(Event event, Change.Compact compact) {
+    Head base = log.events().base();
+    if (compact.base().equals(base.revision())
+        && (!compact.baseDigest().equals(base.digest())
+            || !compact.imageDigest().equals(log.snapshots().digest(base.revision())))) {
+      throw new LogException(
+          "event " + event.revision() + " compacts to another image than the log begins with");
+    }
   }
 
   private void checkSource(Event event, Library library) {

@@ -47,6 +47,7 @@ final class Database implements Reads, AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> families;
   private final WriteOptions synced;
+  private final WriteOptions unsynced;
   private final ReadOptions scan;
   private final Deque<AutoCloseable> resources;
 
@@ -60,6 +61,7 @@ final class Database implements Reads, AutoCloseable {
     this.families = families;
     this.resources = resources;
     this.synced = own(new WriteOptions().setSync(true));
+    this.unsynced = own(new WriteOptions());
     this.scan = own(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
   }
 
@@ -152,6 +154,11 @@ final class Database implements Reads, AutoCloseable {
   /** Writes all of {@code batch} or nothing, and returns once it is on disk. */
   void write(WriteBatch batch) throws RocksDBException {
     rocks.write(synced, batch);
+  }
+
+  /** As {@link #write}, but on disk only once a later write is: for what may be done again. */
+  void writeUnsynced(WriteBatch batch) throws RocksDBException {
+    rocks.write(unsynced, batch);
   }
 
   void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {

@@ -3,6 +3,7 @@ package dev.fnstore.log;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Event;
+import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +82,7 @@ public final class EventLog extends EventReader {
     try (WriteBatch batch = new WriteBatch()) {
       code.put(batch, sources);
       for (LogEntry entry : entries) {
+        code.keep(entry.event().change().libraries().stream().map(Library::digest).toList());
         next = put(batch, entry, next);
         heads.add(next);
       }

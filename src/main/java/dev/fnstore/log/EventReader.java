@@ -5,7 +5,9 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.CaseVariants;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Event;
+import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -137,6 +139,16 @@ public class EventReader {
   /** The spellings of a word that an index has, case aside. */
   public List<Bytes> spellings(Index index, Bytes word) {
     return IndexCursor.spellings(reads, index, new CaseVariants(word));
+  }
+
+  /** The libraries that a stored event names. */
+  static List<Library> libraries(Revision revision, byte[] value)
+      throws InvalidProtocolBufferException {
+    int length = value.length - Digest.LENGTH_BYTES;
+    if (length < 0) {
+      throw new InvalidProtocolBufferException("event " + revision + " is cut short");
+    }
+    return EventCodec.decode(Arrays.copyOf(value, length)).change().libraries();
   }
 
   private Event decode(Revision revision, StoredEvent stored) {

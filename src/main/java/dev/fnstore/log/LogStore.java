@@ -33,6 +33,7 @@ public final class LogStore implements LogReader, AutoCloseable {
   private final CodeStore code;
   private final EventLog events;
   private final SnapshotStore snapshots;
+  private final LogCompaction compaction;
   private final String storeId;
 
   private LogStore(Database database, String storeId) {
@@ -41,6 +42,7 @@ public final class LogStore implements LogReader, AutoCloseable {
     this.code = new CodeStore(database);
     this.events = new EventLog(database, code);
     this.snapshots = new SnapshotStore(database);
+    this.compaction = new LogCompaction(database, code);
   }
 
   /**
@@ -188,6 +190,11 @@ public final class LogStore implements LogReader, AutoCloseable {
   @Override
   public SnapshotStore snapshots() {
     return snapshots;
+  }
+
+  /** What moves its beginning. */
+  public LogCompaction compaction() {
+    return compaction;
   }
 
   /** The log as it is at this moment; the caller closes it. */

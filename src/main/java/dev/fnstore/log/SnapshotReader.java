@@ -35,6 +35,25 @@ public class SnapshotReader {
   }
 
   /**
+   * The SHA-256 of a snapshot's bytes, as it is stored beside them.
+   *
+   * @throws LogException if it is missing
+   */
+  public Digest digest(Revision revision) {
+    try {
+      byte[] value = reads.get(Family.SNAPSHOTS, Keys.revision(revision));
+      if (value == null || value.length < Digest.LENGTH_BYTES) {
+        throw new LogException("the snapshot of revision " + revision + " is missing or cut short");
+      }
+      return new Digest(
+          Bytes.copyOf(value, value.length - Digest.LENGTH_BYTES, Digest.LENGTH_BYTES));
+    } catch (RocksDBException e) {
+      throw new LogException(
+          "the snapshot of revision " + revision + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Reads a snapshot and checks it against its own digest.
    *
    * @throws LogException if it is missing or damaged

@@ -1,12 +1,17 @@
 package dev.fnstore.log;
 
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Revision;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -23,6 +28,7 @@ import org.rocksdb.SstFileReaderIterator;
  */
 final class StrayTables {
   private final Database database;
+  private @Nullable Set<Digest> named;
 
   private StrayTables(Database database) {
     this.database = database;
@@ -77,11 +83,34 @@ final class StrayTables {
     try (ReadOptions options = new ReadOptions();
         SstFileReaderIterator entries = reader.newIterator(options)) {
       for (entries.seekToFirst(); entries.isValid(); entries.next()) {
-        if (database.get(family, entries.key()) == null) {
+        if (database.get(family, entries.key()) == null && !isDropped(family, entries.key())) {
           return true;
         }
       }
       return false;
     }
+  }
+
+  /** Whether a compaction has dropped it, or may have: a crash leaves tables that still have it. */
+  private boolean isDropped(Family family, byte[] key) throws RocksDBException {
+    Revision base = new EventReader(database).base().revision();
+    if (base.equals(Revision.ZERO)) {
+      return false;
+    }
+    return switch (family) {
+      case EVENTS, SNAPSHOTS -> Keys.revision(key).compareTo(base) <= 0;
+      case BY_LIBRARY, BY_USER, BY_KIND -> LogCompaction.isBefore(key, base);
+      case CODE -> !named().contains(new Digest(Bytes.wrap(key)));
+      case META -> new String(key, StandardCharsets.US_ASCII).equals("dropping");
+    };
+  }
+
+  private Set<Digest> named() throws RocksDBException {
+    Set<Digest> present = named;
+    if (present == null) {
+      present = SourceUse.of(database, digest -> true);
+      named = present;
+    }
+    return present;
   }
 }

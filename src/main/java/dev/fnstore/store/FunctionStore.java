@@ -7,6 +7,7 @@ import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.history.AuditEntry;
 import dev.fnstore.history.History;
+import dev.fnstore.history.HistoryView;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
@@ -73,12 +74,17 @@ public final class FunctionStore implements AutoCloseable {
   private final PayloadResolver payloads;
   private final RunningLibraries running;
   private final SnapshotTaker snapshots;
+  private final Compactions compactions;
   private final History history;
   private final StoreFigures figures;
   private final ImageDumps dumps = new ImageDumps();
 
   private volatile StagedChanges staged;
   private volatile RegistryImage published;
+
+  /** What no image is read before any more, since an event says so. */
+  private Revision base;
+
   private LongConsumer onSync = durationNanos -> {};
   private Consumer<List<AuditEntry>> onCommit = entries -> {};
 
@@ -100,8 +106,11 @@ public final class FunctionStore implements AutoCloseable {
     this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
     this.staged = new StagedChanges(image);
     this.published = image;
-    this.figures = new StoreFigures(log, snapshots, code, running);
+    this.compactions = new Compactions(log);
+    this.figures = new StoreFigures(log, snapshots, compactions, code, running);
     this.history = new History(log, this::published, options.clock());
+    this.base = log.events().base().revision();
+    compactions.resume();
   }
 
   /**
@@ -274,6 +283,9 @@ public final class FunctionStore implements AutoCloseable {
       throws RefusedException {
     disk.check(0);
     checkRevision(intent);
+    if (past.revision().compareTo(base) < 0) {
+      throw compacted(past.revision());
+    }
     RollbackPlan plan = RollbackPlan.of(pending(), past, wanted);
     Change.Rollback change = plan.change();
     stage(change, intent, Map.of());
@@ -301,6 +313,34 @@ public final class FunctionStore implements AutoCloseable {
   public void untag(Bytes name, Intent intent) throws RefusedException {
     disk.check(0);
     stage(Tags.delete(pending(), name), intent, Map.of());
+  }
+
+  private RefusedException compacted(Revision revision) {
+    return new RefusedException(
+        "revision " + revision + " is compacted: the log begins at revision " + base);
+  }
+
+  /**
+   * Writes what FUNCTION COMPACT keeps of what it drops; for any thread.
+   *
+   * @return the change to {@link #compact} with
+   */
+  public Change.Compact prepareCompaction(HistoryView view, Revision newBase) {
+    return compactions.prepare(view, newBase);
+  }
+
+  /**
+   * Stages FUNCTION COMPACT; what lies before is dropped once it is committed.
+   *
+   * @throws RefusedException if the log begins there already, or later
+   */
+  public void compact(Change.Compact compact, Intent intent) throws RefusedException {
+    disk.check(0);
+    if (compact.base().compareTo(base) <= 0) {
+      throw new RefusedException("the log begins at revision " + base + " already");
+    }
+    stage(compact, intent, Map.of());
+    base = compact.base();
   }
 
   /** Stages that users or parameters were changed: of these the log keeps the trail only. */
@@ -347,9 +387,16 @@ public final class FunctionStore implements AutoCloseable {
     onSync.accept(log.events().lastSync().durationNanos());
     published = staged.image();
     staged.clear();
-    entries.forEach(entry -> snapshots.committed(entry.event().change()));
+    entries.forEach(entry -> committed(entry.event().change()));
     snapshots.offer(published, heads.get(heads.size() - 1));
     onCommit.accept(audited(entries, heads));
+  }
+
+  private void committed(Change change) {
+    snapshots.committed(change);
+    if (change instanceof Change.Compact compact) {
+      compactions.committed(compact);
+    }
   }
 
   private static List<AuditEntry> audited(List<LogEntry> entries, List<Head> heads) {
@@ -413,6 +460,7 @@ public final class FunctionStore implements AutoCloseable {
 
   @Override
   public void close() {
+    compactions.close();
     snapshots.close();
     log.close();
     folder.close();

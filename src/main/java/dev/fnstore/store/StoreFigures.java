@@ -2,16 +2,24 @@ package dev.fnstore.store;
 
 import dev.fnstore.log.EventLog;
 import dev.fnstore.log.LogStore;
+import dev.fnstore.model.Revision;
 import java.util.Optional;
 
 /** What a store holds and has done since its start. For any thread, but for what says otherwise. */
 public final class StoreFigures {
   private final LogStore log;
   private final SnapshotTaker snapshots;
+  private final Compactions compactions;
   private final CodeCache code;
   private final RunningLibraries running;
 
-  StoreFigures(LogStore log, SnapshotTaker snapshots, CodeCache code, RunningLibraries running) {
+  StoreFigures(
+      LogStore log,
+      SnapshotTaker snapshots,
+      Compactions compactions,
+      CodeCache code,
+      RunningLibraries running) {
+    this.compactions = compactions;
     this.log = log;
     this.snapshots = snapshots;
     this.code = code;
@@ -36,6 +44,16 @@ public final class StoreFigures {
   /** The last snapshot. */
   public Optional<SnapshotWritten> lastSnapshot() {
     return snapshots.last();
+  }
+
+  /** Where the log begins; 0 unless it was compacted. */
+  public Revision base() {
+    return log.events().base().revision();
+  }
+
+  /** How much of the last compaction is done: 1 where none is under way. */
+  public double compactionProgress() {
+    return compactions.progress();
   }
 
   /** What the log takes on disk, in bytes. */

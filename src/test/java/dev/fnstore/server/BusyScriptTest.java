@@ -131,7 +131,7 @@ final class BusyScriptTest {
       loaders.add(loader);
       loader.start();
     }
-    long acknowledged = 1; // the library of these tests
+    long acknowledged = 3; // the library of these tests, and that a parameter was set twice
     for (Loader loader : loaders) {
       loader.join();
       assertThat(loader.unexpected).isEmpty();

@@ -31,6 +31,7 @@ final class CommandInfoPeerTest {
   private static final Set<String> OWN =
       Set.of(
           "function|call",
+          "function|compact",
           "function|diff",
           "function|log",
           "function|rollback",

@@ -66,6 +66,10 @@ final class FunctionHelp {
               "TAG SET <NAME> [<POINT>] | LIST | DELETE <NAME>",
               "Name a point in history, by default the present; list names; delete one.")
           .with(
+              "COMPACT <POINT> [MESSAGE <TEXT>]",
+              "Forget the history before a point, for good; sources that nothing needs any more go",
+              "with it. INFO persistence tells how far that is.")
+          .with(
               "VERIFY [FROM <REVISION>] [TO <REVISION>] [EXPECT <REVISION> <DIGEST>]",
               "Check every event, source and snapshot of the log. EXPECT compares with what is known",
               "of it, since no log can see that its own end is missing.")

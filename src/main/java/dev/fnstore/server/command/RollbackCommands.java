@@ -4,6 +4,7 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.history.HistoryView;
+import dev.fnstore.model.Change;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.Revision;
@@ -20,7 +21,7 @@ import dev.fnstore.store.Intent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** FUNCTION ROLLBACK and TAG: what brings the past back, and what names it. */
+/** FUNCTION ROLLBACK, TAG and COMPACT: what brings the past back, names it and lets it go. */
 final class RollbackCommands {
   private static final String WRITER_TIPS =
       "request_policy:all_shards response_policy:all_succeeded";
@@ -43,6 +44,16 @@ final class RollbackCommands {
           .summary("Names points in history.")
           .build();
 
+  private static final CommandSpec COMPACT =
+      HistoryCommands.subcommand("compact", -3)
+          .flags("write admin noscript no_multi")
+          .categories("dangerous")
+          .tips(WRITER_TIPS)
+          .complexity("O(N) where N is the number of events, on a thread of its own")
+          .syntax("point [MESSAGE text]")
+          .summary("Forgets the history before a point.")
+          .build();
+
   private final FunctionStore store;
 
   RollbackCommands(FunctionStore store) {
@@ -50,7 +61,10 @@ final class RollbackCommands {
   }
 
   List<Command> all() {
-    return List.of(HistoryCommand.of(ROLLBACK, this::rollback), HistoryCommand.of(TAG, this::tag));
+    return List.of(
+        HistoryCommand.of(ROLLBACK, this::rollback),
+        HistoryCommand.of(TAG, this::tag),
+        HistoryCommand.of(COMPACT, this::compact));
   }
 
   private Reading rollback(Call call) throws RefusedException {
@@ -150,6 +164,31 @@ final class RollbackCommands {
             Revision named = revision == null ? store.pending().revision() : revision;
             store.tag(name, named, intent);
             return HistoryReplies.revision(named);
+          };
+        });
+  }
+
+  private Reading compact(Call call) throws RefusedException {
+    OptionWords words = new OptionWords(call, 2);
+    Point point = words.point("COMPACT");
+    ChangeOptions options = new ChangeOptions();
+    while (words.hasNext()) {
+      if (!words.take(options)) {
+        throw words.unknown();
+      }
+    }
+    Intent intent = options.intent(call);
+    return HistoryCommand.readingFirst(
+        store.history(),
+        view -> {
+          Revision base = view.resolve(point);
+          if (base.equals(view.base().revision())) {
+            throw new RefusedException("the log begins at revision " + base + " already");
+          }
+          Change.Compact compact = store.prepareCompaction(view, base);
+          return () -> {
+            store.compact(compact, intent);
+            return HistoryReplies.revision(base);
           };
         });
   }

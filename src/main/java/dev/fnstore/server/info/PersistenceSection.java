@@ -3,6 +3,7 @@ package dev.fnstore.server.info;
 import dev.fnstore.log.EventLog;
 import dev.fnstore.log.Head;
 import dev.fnstore.store.FunctionStore;
+import java.util.Locale;
 
 /** INFO persistence: the event log, which holds all functions; keys are not stored. */
 final class PersistenceSection implements Section {
@@ -30,6 +31,10 @@ final class PersistenceSection implements Section {
     lines.add("log_revision", head.revision());
     lines.add("log_digest", head.digest());
     lines.add("log_last_event_time_ms", head.orderTimeMs());
+    lines.add("log_base_revision", store.figures().base());
+    double compacted = store.figures().compactionProgress();
+    lines.add("log_compaction_in_progress", compacted < 1 ? 1 : 0);
+    lines.add("log_compaction_progress_perc", String.format(Locale.ROOT, "%.2f", compacted * 100));
     lines.add("log_commits", store.figures().commits());
     lines.add("log_bytes_on_disk", store.figures().bytesOnDisk());
     EventLog.Sync sync = store.figures().lastSync();

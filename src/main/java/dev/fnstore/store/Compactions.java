@@ -1,0 +1,122 @@
+package dev.fnstore.store;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.history.HistoryView;
+import dev.fnstore.history.Recovery;
+import dev.fnstore.history.Snapshots;
+import dev.fnstore.log.Direction;
+import dev.fnstore.log.EventReader;
+import dev.fnstore.log.Head;
+import dev.fnstore.log.Index;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.LogStore;
+import dev.fnstore.log.RevisionCursor;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Revision;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out, on a thread of its own, what FUNCTION COMPACT has decided: the event is committed
+ * first, so that a server which dies on the way goes on when it starts again.
+ */
+final class Compactions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Compactions.class);
+  private static final long CLOSE_TIMEOUT_SECONDS = 60;
+
+  private final LogStore log;
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "fnstore-compaction");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private volatile double progress = 1;
+
+  Compactions(LogStore log) {
+    this.log = log;
+  }
+
+  /** How much of the last one is done: 1 where none is under way. For any thread. */
+  double progress() {
+    return progress;
+  }
+
+  /** Goes on with what a server that died has left. */
+  void resume() {
+    Optional<Change.Compact> newest = newest();
+    if (newest.isPresent() && newest.get().base().compareTo(log.events().base().revision()) > 0) {
+      committed(newest.get());
+    } else if (log.compaction().isUnfinished()) {
+      start(() -> {});
+    }
+  }
+
+  private Optional<Change.Compact> newest() {
+    EventReader events = log.events();
+    try (RevisionCursor compacts =
+        events.having(Index.KIND, Bytes.of("compact"), Direction.NEWEST_FIRST)) {
+      OptionalLong found = compacts.seek(events.head().revision().number());
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              (Change.Compact) events.entry(new Revision(found.getAsLong())).event().change());
+    }
+  }
+
+  /** The event is on disk: from now on the log may begin at its base. */
+  void committed(Change.Compact compact) {
+    start(
+        () -> {
+          Head base = log.snapshots().read(compact.base()).head();
+          if (!log.snapshots().digest(compact.base()).equals(compact.imageDigest())) {
+            throw new LogException(
+                "the snapshot of revision " + compact.base() + " is not what was to be kept");
+          }
+          log.compaction().begin(base);
+        });
+  }
+
+  private void start(Runnable begin) {
+    progress = 0;
+    worker.execute(
+        () -> {
+          try {
+            begin.run();
+            log.compaction().drop(done -> progress = done);
+            LOG.info("The log begins at revision {}", log.events().base().revision());
+          } catch (LogException e) {
+            // Nothing is lost: the log is longer than it has to be. The next start goes on.
+            LOG.warn("The log was not compacted: {}", e.getMessage());
+          } finally {
+            progress = 1;
+          }
+        });
+  }
+
+  /** Writes what is kept of all that lies before {@code base}; on a reader thread. */
+  Change.Compact prepare(HistoryView view, Revision base) {
+    Recovery.Recovered kept = view.recovered(base);
+    var unused = log.snapshots().write(Snapshots.of(kept.image(), kept.head()));
+    return new Change.Compact(base, kept.head().digest(), log.snapshots().digest(base));
+  }
+
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The log is still being compacted after {} s", CLOSE_TIMEOUT_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
