@@ -1,5 +1,6 @@
 package dev.fnstore.command;
 
+import dev.fnstore.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
  * @param categories ACL categories without the {@code @}, those that follow from flags included
  * @param keySpecs where the keys are
  * @param tips for clients and proxies
+ * @param moreWords what a call must go on with, in lower case, if it has more words than Valkey
+ *     takes; empty where the arity is Valkey's
  * @param docs of COMMAND DOCS
  * @param subcommands of a container, else empty
  */
@@ -27,6 +30,7 @@ public record CommandSpec(
     Set<String> categories,
     List<KeySpec> keySpecs,
     List<String> tips,
+    Set<String> moreWords,
     Docs docs,
     List<CommandSpec> subcommands) {
 
@@ -47,9 +51,14 @@ public record CommandSpec(
     return !subcommands.isEmpty();
   }
 
-  /** Whether a command of {@code words} words, its name included, has the right number of them. */
-  public boolean takes(int words) {
-    return arity >= 0 ? words == arity : words >= -arity;
+  /** Whether a call, its name included, has the right number of words. */
+  public boolean takes(List<Bytes> words) {
+    int least = Math.abs(arity);
+    if (words.size() <= least || arity > 0) {
+      return words.size() == least;
+    }
+    return moreWords.isEmpty()
+        || moreWords.stream().anyMatch(word -> words.get(least).equalsIgnoreCase(word));
   }
 
   /** The position of the first key, or 0 if there is none or it is not at a fixed place. */
@@ -107,6 +116,7 @@ public record CommandSpec(
     private final List<KeySpec> keySpecs = new ArrayList<>();
     private final List<String> tips = new ArrayList<>();
     private final List<CommandSpec> subcommands = new ArrayList<>();
+    private Set<String> moreWords = Set.of();
     private String summary = "";
     private String since = "1.0.0";
     private String group = "generic";
@@ -145,6 +155,12 @@ public record CommandSpec(
 
     public Builder tips(String words) {
       tips.addAll(List.of(words.split(" ", -1)));
+      return this;
+    }
+
+    /** Options of our own behind the words that Valkey takes, in lower case. */
+    public Builder moreWords(String... words) {
+      this.moreWords = Set.of(words);
       return this;
     }
 
@@ -187,6 +203,7 @@ public record CommandSpec(
           Collections.unmodifiableSet(new TreeSet<>(categories)),
           List.copyOf(keySpecs),
           List.copyOf(tips),
+          moreWords,
           new Docs(summary, since, group, complexity, syntax),
           List.copyOf(subcommands));
     }

@@ -74,7 +74,7 @@ final class CommandLineClientTest {
     try (Side.Running server = side.start(folder)) {
       CommandLineClient client = new CommandLineClient(kind, server.port(), clientFolder);
       assertThat(client.typed("help function load"))
-          .contains("FUNCTION LOAD [REPLACE] function-code")
+          .contains("FUNCTION LOAD [REPLACE] ", " function-code")
           .contains("summary: ", "since: 7.0.0", "group: scripting");
       assertThat(client.typed("help fcall"))
           .contains("FCALL function numkeys [key [key ...]] [arg [arg ...]]");

@@ -48,7 +48,7 @@ final class Subject {
     if (command == null) {
       throw new IllegalArgumentException("no command " + name);
     }
-    if (!command.spec().takes(words.size())) {
+    if (!command.spec().takes(words)) {
       return Reply.err("wrong number of arguments for '" + name + "' command");
     }
     return onWire(command.handler().run(new DataCall(keyspace, 0, words, nowMs, protocol)));

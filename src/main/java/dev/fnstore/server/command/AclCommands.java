@@ -187,7 +187,7 @@ public final class AclCommands {
       return Words.quoting("ERR Command '", words.get(0), "' not found");
     }
     CommandSpec spec = known.command().spec();
-    if (!spec.takes(words.size())) {
+    if (!spec.takes(words)) {
       return CommandTable.wrongArity(spec);
     }
     Denial denial = account.get().user().check(spec, words);

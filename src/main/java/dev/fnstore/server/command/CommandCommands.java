@@ -175,7 +175,7 @@ public final class CommandCommands {
     CommandSpec spec = known.command().spec();
     if (spec.keySpecs().isEmpty()) {
       return Reply.err("The command has no key arguments");
-    } else if (!spec.takes(words.size())) {
+    } else if (!spec.takes(words)) {
       return Reply.err("Invalid number of arguments specified for command");
     }
     Optional<List<Keys.Found>> found = Keys.of(spec, words);

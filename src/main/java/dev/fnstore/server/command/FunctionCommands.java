@@ -44,6 +44,7 @@ public final class FunctionCommands {
 
   private static final CommandSpec DELETE =
       subcommand("delete", -3)
+          .moreWords("ifrevision", "message")
           .flags("write noscript")
           .tips(WRITER_TIPS)
           .syntax("library-name " + ChangeOptions.SYNTAX)
@@ -61,6 +62,7 @@ public final class FunctionCommands {
 
   private static final CommandSpec DUMP =
       subcommand("dump", -2)
+          .moreWords("asof")
           .flags("noscript")
           .complexity("O(N) where N is the number of libraries")
           .syntax("[ASOF point]")
@@ -225,9 +227,6 @@ public final class FunctionCommands {
   }
 
   private Reply dump(Call call) {
-    if (call.wordCount() > 2) {
-      return CommandTable.wrongArity(call.spec());
-    }
     return Refusable.answer(() -> Reply.bulk(store.dump(config.dumpRdbVersion())));
   }
 

@@ -94,7 +94,7 @@ public final class Dispatcher {
       return false;
     }
     Command command = known.command();
-    if (!command.spec().takes(words.size())) {
+    if (!command.spec().takes(words)) {
       return false;
     }
     Call call = new Call(client, command.spec(), words, clock.millis());
@@ -185,7 +185,7 @@ public final class Dispatcher {
     }
     Command command = ((CommandTable.Known) found).command();
     CommandSpec spec = command.spec();
-    if (!spec.takes(words.size())) {
+    if (!spec.takes(words)) {
       return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
     long startNanos = begins(busy != null);

@@ -93,7 +93,7 @@ final class ScriptCalls implements ScriptHost {
   }
 
   private Reply.@Nullable ErrorReply check(CommandSpec spec, List<Bytes> words) {
-    if (!spec.takes(words.size())) {
+    if (!spec.takes(words)) {
       return WRONG_ARITY;
     } else if (spec.has(CommandFlag.NOSCRIPT) && !denyScriptsOff) {
       return NO_SCRIPT;
