@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditTrail {
   /** More libraries than this are looked for in the events themselves: they are in many. */
-  private static final int MOST_LIBRARY_CURSORS = 64;
+  private static final int MOST_LIBRARY_CURSORS = 256;
 
   private final EventReader events;
   private final Function<Revision, RegistryImage> images;

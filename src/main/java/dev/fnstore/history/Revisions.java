@@ -49,18 +49,26 @@ final class Revisions {
     };
   }
 
-  /** What at least one of {@code cursors} has. */
+  /**
+   * What at least one of {@code cursors} has. It must be sought from one number to the next: a
+   * member that is further on already is not asked again.
+   */
   static RevisionCursor inAny(List<RevisionCursor> cursors, Direction direction) {
     return new Joined(cursors) {
+      private final OptionalLong[] found = new OptionalLong[members.size()];
+
       @Override
       public OptionalLong seek(long number) {
         OptionalLong nearest = OptionalLong.empty();
-        for (RevisionCursor member : members) {
-          OptionalLong found = member.seek(number);
+        for (int i = 0; i < found.length; i++) {
+          OptionalLong last = found[i];
+          if (last == null || (last.isPresent() && direction.isBehind(number, last.getAsLong()))) {
+            last = members.get(i).seek(number);
+            found[i] = last;
+          }
           if (nearest.isEmpty()
-              || (found.isPresent()
-                  && direction.isBehind(nearest.getAsLong(), found.getAsLong()))) {
-            nearest = found;
+              || (last.isPresent() && direction.isBehind(nearest.getAsLong(), last.getAsLong()))) {
+            nearest = last;
           }
         }
         return nearest;

@@ -24,7 +24,7 @@ import java.util.List;
  * UncheckedIOException}.
  */
 public final class RespConnection implements AutoCloseable {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
   private final Socket socket;
   private final InputStream in;
@@ -66,7 +66,7 @@ public final class RespConnection implements AutoCloseable {
     }
   }
 
-  /** How long a read may wait; the default is 30 s. */
+  /** How long a read may wait; the default is 2 minutes. */
   public RespConnection timeout(Duration timeout) {
     try {
       socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
