@@ -43,6 +43,9 @@ public final class TextDifference {
             old,
             patch(old, now),
             CONTEXT_LINES);
+    if (old.isEmpty() || now.isEmpty()) { // a text of no lines begins at line 0
+      told.replaceAll(line -> line.startsWith("@@ ") ? line.replace("1,0 ", "0,0 ") : line);
+    }
     String text = told.isEmpty() ? "" : String.join("\n", told) + "\n";
     return Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -7,10 +7,8 @@ import dev.fnstore.testing.Peer;
 import dev.fnstore.testing.RespConnection;
 import dev.fnstore.testing.ServerProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,16 +22,13 @@ final class ReadmeTest {
 
   private @Nullable ServerProcess server;
 
-  /** A command of the transcript and what it shows below it. */
-  private record Step(String command, List<String> output) {}
-
   @Test
   void shouldShowWhatHappens() throws IOException, InterruptedException {
     Path cli = Peer.program(Peer.Kind.VALKEY_8, "cli").toAbsolutePath();
-    List<Step> steps = steps();
-    assertThat(steps).hasSize(6);
+    List<Transcript.Step> steps = Transcript.of(README, ReadmeTest::withoutTime).steps();
+    assertThat(steps).hasSize(10);
     try {
-      for (Step step : steps) {
+      for (Transcript.Step step : steps) {
         assertThat(run(step.command(), cli)).as(step.command()).isEqualTo(step.output());
       }
     } finally {
@@ -59,7 +54,7 @@ final class ReadmeTest {
           line.replace("-p 6379", "-p " + peer.port())
               .replace("-p 7379", "-p " + target.port())
               .replace("valkey-cli", Peer.program(Peer.Kind.VALKEY_8, "cli").toString());
-      assertThat(shell(shell)).containsExactly("OK");
+      assertThat(Transcript.shell(shell)).containsExactly("OK");
       assertThat(ours.call("FCALL_RO", "queue_length", "3", "w", "t", "j"))
           .isEqualTo(Reply.array(Reply.of(0), Reply.of(0)));
     }
@@ -81,8 +76,9 @@ final class ReadmeTest {
       running.kill();
       return List.of();
     }
-    assertThat(command).startsWith("valkey-cli -p 7379 ");
-    return shell(command.replaceFirst("valkey-cli -p 7379", cli + " -p " + running.port()));
+    assertThat(command).contains("valkey-cli -p 7379 ");
+    return Transcript.shell(
+        command.replaceFirst("valkey-cli -p 7379", cli + " -p " + running.port()));
   }
 
   private String asShown(String line, ServerProcess running) {
@@ -92,29 +88,5 @@ final class ReadmeTest {
 
   private static String withoutTime(String line) {
     return line.replaceFirst("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "TIME");
-  }
-
-  private static List<String> shell(String command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output.lines().toList();
-  }
-
-  private static List<Step> steps() throws IOException {
-    List<Step> steps = new ArrayList<>();
-    boolean within = false;
-    for (String line : Files.readAllLines(README)) {
-      if (line.equals("```console")) {
-        within = true;
-      } else if (line.equals("```")) {
-        within = false;
-      } else if (within && line.startsWith("$ ")) {
-        steps.add(new Step(line.substring(2), new ArrayList<>()));
-      } else if (within) {
-        steps.get(steps.size() - 1).output().add(withoutTime(line));
-      }
-    }
-    return steps;
   }
 }
