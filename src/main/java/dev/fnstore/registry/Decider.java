@@ -47,11 +47,12 @@ public final class Decider {
   /**
    * That no library has changed since a revision that somebody has seen.
    *
-   * @param expected the revision of the last event that changed one
-   * @throws RefusedException naming the revision that it is
+   * @param expected the revision of the last event that changed one, or a later one
+   * @throws RefusedException naming the revision of that event
    */
   public static void checkRevision(RegistryImage image, Revision expected) throws RefusedException {
-    if (!image.changed().equals(expected)) {
+    boolean changedSince = image.changed().compareTo(expected) > 0;
+    if (changedSince || expected.compareTo(image.revision()) > 0) {
       throw RefusedException.stale(Bytes.of("the registry"), image.changed(), expected);
     }
   }

@@ -224,6 +224,20 @@ final class FunctionHistoryTest {
   }
 
   @Test
+  void shouldMindWhetherALibraryHasChangedSinceARevision() {
+    client.call("FUNCTION", "LOAD", source("a", "f"));
+    client.call("FUNCTION", "LOAD", "REPLACE", source("a", "g"));
+    client.call("FUNCTION", "TAG", "SET", "x"); // who has seen this one has seen all changes
+    assertThat(client.call("FUNCTION", "ROLLBACK", "1", "IFREVISION", "1"))
+        .isEqualTo(Reply.ErrorReply.of("STALE the registry is at revision 2, not at 1"));
+    assertThat(client.call("FUNCTION", "ROLLBACK", "1", "IFREVISION", "4"))
+        .isEqualTo(Reply.ErrorReply.of("STALE the registry is at revision 2, not at 4"));
+    assertThat(get(client.call("FUNCTION", "ROLLBACK", "1", "IFREVISION", "3"), "revision"))
+        .isEqualTo(Reply.of(4));
+    assertThat(client.call("FUNCTION", "FLUSH", "IFREVISION", "4")).isEqualTo(Reply.OK);
+  }
+
+  @Test
   void shouldKeepTagsOverARestart() {
     client.call("FUNCTION", "LOAD", source("a", "f"));
     assertThat(client.call("FUNCTION", "TAG", "SET", "v1")).isEqualTo(Reply.of(1));

@@ -12,8 +12,8 @@ final class FunctionHelp {
               "in the event log.",
               "* REPLACE: a library of that name may be there already.",
               "* IFREVISION: refuse with STALE unless the library was last changed by this revision",
-              "  (0: unless it is not there). DELETE takes it too; for FLUSH, RESTORE and ROLLBACK",
-              "  it is the revision that last changed any library.",
+              "  (0: unless it is not there). DELETE takes it too; FLUSH, RESTORE and ROLLBACK are",
+              "  refused if any library has changed since this revision.",
               "* MESSAGE: say why; kept with the event, as for all changes.")
           .with(
               "DELETE <LIBRARY NAME> [IFREVISION <REVISION>] [MESSAGE <TEXT>]",
