@@ -13,6 +13,7 @@ import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.registry.Tags;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** All of history as it is at one moment. For one thread; close it soon. */
@@ -175,12 +176,18 @@ public final class HistoryView implements AutoCloseable {
     return trail.entry(revision);
   }
 
+  /** As {@link #verify(Verification, LongConsumer)}, and tells nobody how far it is. */
+  public Verdict verify(Verification wanted) throws RefusedException {
+    return verify(wanted, revision -> {});
+  }
+
   /**
-   * Checks that the log holds together; see {@link Verifier}.
+   * Checks that the log holds together; see {@link Verifier}. Takes no image for granted.
    *
+   * @param progress told each revision that has been checked
    * @throws RefusedException if it is to begin or end at a revision that is not there
    */
-  public Verdict verify(Verification wanted) throws RefusedException {
+  public Verdict verify(Verification wanted, LongConsumer progress) throws RefusedException {
     Revision from = wanted.from();
     if (wanted.to() != null) {
       var unused = checked(wanted.to());
@@ -190,7 +197,7 @@ public final class HistoryView implements AutoCloseable {
           from == null || from.number() <= base.revision().number() + 1
               ? Recovery.base(log)
               : images.at(log, checked(new Revision(checked(from).number() - 1)));
-      return Verifier.verify(log, start, wanted, files, revision -> {});
+      return Verifier.verify(log, start, wanted, files, progress);
     } catch (LogException e) {
       return new Verdict(Head.EMPTY, 0, null, String.valueOf(e.getMessage()));
     }

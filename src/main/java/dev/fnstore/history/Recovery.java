@@ -11,6 +11,7 @@ import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Brings back the newest image: newest good snapshot, then every event after it, each checked
@@ -97,9 +98,18 @@ public final class Recovery {
    * @throws LogException naming the event that is missing or damaged
    */
   public static Recovered run(LogReader store, RecoveryPlan plan) {
+    return run(store, plan, revision -> {});
+  }
+
+  /**
+   * As {@link #run(LogReader, RecoveryPlan)}.
+   *
+   * @param progress told each revision that has been replayed
+   */
+  public static Recovered run(LogReader store, RecoveryPlan plan, LongConsumer progress) {
     Snapshot snapshot = plan.snapshot();
     RegistryImage image = snapshot == null ? RegistryImage.EMPTY : Snapshots.image(snapshot);
-    return replay(store.events(), new Recovered(image, plan.base()), plan.last());
+    return replay(store.events(), new Recovered(image, plan.base()), plan.last(), progress);
   }
 
   /**
@@ -122,21 +132,29 @@ public final class Recovery {
 
   /** Folds the events after {@code base} up to {@code last}, each checked. */
   static Recovered replay(EventReader events, Recovered base, Revision last) {
-    Fold fold = new Fold(base.image());
+    return replay(events, base, last, revision -> {});
+  }
+
+  private static Recovered replay(
+      EventReader events, Recovered base, Revision last, LongConsumer progress) {
+    Fold fold = new Fold(base.image(), progress);
     Head head = events.replay(base.head(), last, fold);
     return new Recovered(fold.image, head);
   }
 
   private static final class Fold implements EventReader.EventVisitor {
+    private final LongConsumer progress;
     private RegistryImage image;
 
-    Fold(RegistryImage image) {
+    Fold(RegistryImage image, LongConsumer progress) {
       this.image = image;
+      this.progress = progress;
     }
 
     @Override
     public void visit(Event event, Digest digest) {
       image = image.fold(event);
+      progress.accept(event.revision().number());
     }
   }
 }

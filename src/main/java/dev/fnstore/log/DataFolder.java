@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A lock of our own, since RocksDB's does not stop a read-only open beside a live writer.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final String LOG = "log";
+
   private final Path path;
   private final FileChannel lockFile;
   private final FileLock lock;
@@ -90,13 +92,18 @@ public final class DataFolder implements AutoCloseable {
         + ". Make room or repair the disk, or choose another folder with --data-dir.";
   }
 
+  /** Whether a folder has an event log; nothing of it is opened or created. */
+  public static boolean hasLog(Path path) {
+    return Files.isDirectory(path.resolve(LOG));
+  }
+
   public Path path() {
     return path;
   }
 
   /** Where the event log is. */
   Path logPath() {
-    return path.resolve("log");
+    return path.resolve(LOG);
   }
 
   /** Where a new event log is made, to be renamed when it is whole. */

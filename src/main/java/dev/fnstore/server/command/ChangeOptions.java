@@ -5,6 +5,7 @@ import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.store.Intent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options of every change of functions: {@code IFREVISION n} and {@code MESSAGE text}. */
@@ -23,23 +24,23 @@ final class ChangeOptions {
    * @return how many words it is; 0 if there is none of these, or it was there before
    * @throws RefusedException if its value is missing or wrong
    */
-  int take(Call call, int index, int end) throws RefusedException {
-    Bytes word = call.word(index);
+  int take(List<Bytes> words, int index, int end) throws RefusedException {
+    Bytes word = words.get(index);
     if (ifRevision == null && word.equalsIgnoreCase("ifrevision")) {
-      ifRevision = OptionWords.revision(value(call, index, end));
+      ifRevision = OptionWords.revision(value(words, index, end));
       return 2;
     } else if (message == null && word.equalsIgnoreCase("message")) {
-      message = message(value(call, index, end));
+      message = message(value(words, index, end));
       return 2;
     }
     return 0;
   }
 
-  private static Bytes value(Call call, int index, int end) throws RefusedException {
+  private static Bytes value(List<Bytes> words, int index, int end) throws RefusedException {
     if (index + 1 >= end) {
-      throw RefusedException.naming("", call.word(index), " needs a value");
+      throw RefusedException.naming("", words.get(index), " needs a value");
     }
-    return call.word(index + 1);
+    return words.get(index + 1);
   }
 
   private static Bytes message(Bytes text) throws RefusedException {

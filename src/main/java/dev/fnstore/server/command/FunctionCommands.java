@@ -2,6 +2,7 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.history.History;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.registry.RefusedException;
@@ -161,7 +162,7 @@ public final class FunctionCommands {
     boolean replace = false;
     ChangeOptions options = new ChangeOptions();
     for (int i = 2; i < last; ) {
-      int taken = options.take(call, i, last);
+      int taken = options.take(call.words(), i, last);
       if (taken == 0) {
         if (!call.word(i).equalsIgnoreCase("replace")) {
           throw RefusedException.naming("Unknown option given: ", call.word(i), "");
@@ -188,7 +189,7 @@ public final class FunctionCommands {
     int next = index;
     int taken = 1;
     while (next < call.wordCount() && taken > 0) {
-      taken = options.take(call, next, call.wordCount());
+      taken = options.take(call.words(), next, call.wordCount());
       next += taken;
     }
     return next;
@@ -214,16 +215,23 @@ public final class FunctionCommands {
   }
 
   private @Nullable Reading planDump(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
-    if (!words.take("asof")) {
-      return null;
-    }
-    Point point = words.point("ASOF");
+    return call.wordCount() == 2
+        ? null
+        : dump(store.history(), call.words(), config.dumpRdbVersion());
+  }
+
+  /** What a dump of the past reads, or of the present, which is where history ends. */
+  static Reading dump(History history, List<Bytes> request, int rdbVersion)
+      throws RefusedException {
+    OptionWords words = new OptionWords(request, 2);
+    Point point = words.take("asof") ? words.point("ASOF") : null;
     words.end();
-    int rdbVersion = config.dumpRdbVersion();
     return HistoryCommand.reading(
-        store.history(),
-        view -> Reply.bulk(FunctionStore.dump(view.image(point), view::source, rdbVersion)));
+        history,
+        view ->
+            Reply.bulk(
+                FunctionStore.dump(
+                    point == null ? view.newest() : view.image(point), view::source, rdbVersion)));
   }
 
   private Reply dump(Call call) {

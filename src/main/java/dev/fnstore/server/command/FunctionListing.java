@@ -2,6 +2,7 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
+import dev.fnstore.history.History;
 import dev.fnstore.history.PointParser;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.FunctionFlag;
@@ -35,34 +36,42 @@ final class FunctionListing {
 
   /** A listing of the present. */
   Reply list(Call call) throws RefusedException {
-    return list(parse(call), store.pending(), store::source);
+    return list(parse(call.words()), store.pending(), store::source);
   }
 
   /** What a listing of the past reads; null where it is of the present. */
   @Nullable Reading plan(Call call) throws RefusedException {
-    Listing listing = parse(call);
-    Point asOf = listing.asOf();
-    return asOf == null
-        ? null
-        : HistoryCommand.reading(
-            store.history(), view -> list(listing, view.image(asOf), view::source));
+    Listing listing = parse(call.words());
+    return listing.asOf() == null ? null : reading(store.history(), listing);
   }
 
-  private static Listing parse(Call call) throws RefusedException {
+  /** What a listing of the past reads, or of the present, which is where history ends. */
+  static Reading plan(History history, List<Bytes> request) throws RefusedException {
+    return reading(history, parse(request));
+  }
+
+  private static Reading reading(History history, Listing listing) {
+    Point asOf = listing.asOf();
+    return HistoryCommand.reading(
+        history,
+        view -> list(listing, asOf == null ? view.newest() : view.image(asOf), view::source));
+  }
+
+  private static Listing parse(List<Bytes> words) throws RefusedException {
     Bytes pattern = null;
     boolean withCode = false;
     Point asOf = null;
-    for (int i = 2; i < call.wordCount(); i++) {
-      Bytes word = call.word(i);
+    for (int i = 2; i < words.size(); i++) {
+      Bytes word = words.get(i);
       if (!withCode && word.equalsIgnoreCase("withcode")) {
         withCode = true;
       } else if (pattern == null && word.equalsIgnoreCase("libraryname")) {
-        if (i + 1 == call.wordCount()) {
+        if (i + 1 == words.size()) {
           throw new RefusedException("library name argument was not given");
         }
-        pattern = call.word(++i);
-      } else if (asOf == null && word.equalsIgnoreCase("asof") && i + 1 < call.wordCount()) {
-        asOf = PointParser.parse(call.word(++i));
+        pattern = words.get(++i);
+      } else if (asOf == null && word.equalsIgnoreCase("asof") && i + 1 < words.size()) {
+        asOf = PointParser.parse(words.get(++i));
       } else {
         throw RefusedException.naming("Unknown argument ", word, "");
       }

@@ -12,7 +12,6 @@ import dev.fnstore.model.Point;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +48,10 @@ final class FunctionLogCommand {
     this.history = history;
   }
 
-  /** What a call of it reads. */
-  static Reading plan(History history, Call call) throws RefusedException {
+  /** What a request of it reads. */
+  static Reading plan(History history, List<Bytes> request) throws RefusedException {
     FunctionLogCommand command = new FunctionLogCommand(history);
-    OptionWords words = new OptionWords(call, 2);
+    OptionWords words = new OptionWords(request, 2);
     while (words.hasNext()) {
       command.take(words);
     }

@@ -16,7 +16,6 @@ import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.Reading;
 import java.util.ArrayList;
@@ -64,13 +63,14 @@ final class HistoryCommands {
 
   List<Command> all() {
     return List.of(
-        HistoryCommand.of(LOG, call -> FunctionLogCommand.plan(history, call)),
-        HistoryCommand.of(SHOW, this::show),
-        HistoryCommand.of(DIFF, this::diff));
+        HistoryCommand.of(LOG, call -> FunctionLogCommand.plan(history, call.words())),
+        HistoryCommand.of(SHOW, call -> show(history, call.words())),
+        HistoryCommand.of(DIFF, call -> diff(history, call.words())));
   }
 
-  private Reading show(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+  /** What a request of SHOW reads. */
+  static Reading show(History history, List<Bytes> request) throws RefusedException {
+    OptionWords words = new OptionWords(request, 2);
     if (words.take("libraryname")) {
       Bytes name = words.value("LIBRARYNAME");
       Point point = words.take("asof") ? words.point("ASOF") : null;
@@ -123,8 +123,9 @@ final class HistoryCommands {
     return text.<Reply>map(Reply::bulk).orElse(Reply.NULL);
   }
 
-  private Reading diff(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+  /** What a request of DIFF reads. */
+  static Reading diff(History history, List<Bytes> request) throws RefusedException {
+    OptionWords words = new OptionWords(request, 2);
     Point from = words.point("DIFF");
     Point to = words.point("DIFF");
     Glob pattern =

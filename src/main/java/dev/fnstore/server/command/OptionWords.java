@@ -6,27 +6,30 @@ import dev.fnstore.history.PointParser;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
-import dev.fnstore.server.dispatch.Call;
+import java.util.List;
 import java.util.OptionalLong;
 
-/** A call's options, read one after the other, each a word that may be followed by its value. */
+/**
+ * The options among a request's words, read one after the other, each a word that may be followed
+ * by its value.
+ */
 final class OptionWords {
-  private final Call call;
+  private final List<Bytes> words;
   private int next;
 
   /** The words from {@code first} on. */
-  OptionWords(Call call, int first) {
-    this.call = call;
+  OptionWords(List<Bytes> words, int first) {
+    this.words = words;
     this.next = first;
   }
 
   boolean hasNext() {
-    return next < call.wordCount();
+    return next < words.size();
   }
 
   /** Goes on if the next word is {@code option}. */
   boolean take(String option) {
-    boolean taken = hasNext() && call.word(next).equalsIgnoreCase(option);
+    boolean taken = hasNext() && words.get(next).equalsIgnoreCase(option);
     if (taken) {
       next++;
     }
@@ -35,7 +38,7 @@ final class OptionWords {
 
   /** Takes one of the options of all changes, if that is the next. */
   boolean take(ChangeOptions options) throws RefusedException {
-    int taken = options.take(call, next, call.wordCount());
+    int taken = options.take(words, next, words.size());
     next += taken;
     return taken > 0;
   }
@@ -45,7 +48,7 @@ final class OptionWords {
     if (!hasNext()) {
       throw new RefusedException(option + " needs a value");
     }
-    return call.word(next++);
+    return words.get(next++);
   }
 
   Point point(String option) throws RefusedException {
@@ -76,7 +79,7 @@ final class OptionWords {
 
   /** The next word is none of the options. */
   RefusedException unknown() {
-    return RefusedException.naming("Unknown argument ", call.word(next), "");
+    return RefusedException.naming("Unknown argument ", words.get(next), "");
   }
 
   /** That no word is left. */

@@ -52,7 +52,7 @@ final class PastCallCommand {
   }
 
   private Reading plan(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+    OptionWords words = new OptionWords(call.words(), 2);
     if (!words.take("asof")) {
       throw words.unknown();
     }

@@ -68,7 +68,7 @@ final class RollbackCommands {
   }
 
   private Reading rollback(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+    OptionWords words = new OptionWords(call.words(), 2);
     Point point = words.point("ROLLBACK");
     ChangeOptions options = new ChangeOptions();
     Glob pattern = Glob.ignoringCase(Bytes.of("*"));
@@ -119,7 +119,7 @@ final class RollbackCommands {
   }
 
   private Reading tag(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+    OptionWords words = new OptionWords(call.words(), 2);
     if (words.take("set")) {
       return set(call, words);
     } else if (words.take("delete")) {
@@ -169,7 +169,7 @@ final class RollbackCommands {
   }
 
   private Reading compact(Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+    OptionWords words = new OptionWords(call.words(), 2);
     Point point = words.point("COMPACT");
     ChangeOptions options = new ChangeOptions();
     while (words.hasNext()) {

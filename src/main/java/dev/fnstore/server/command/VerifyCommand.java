@@ -9,11 +9,11 @@ import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.Reading;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** FUNCTION VERIFY. */
@@ -28,11 +28,17 @@ final class VerifyCommand {
   private VerifyCommand() {}
 
   static Command of(History history) {
-    return HistoryCommand.of(SPEC, call -> plan(history, call));
+    return HistoryCommand.of(SPEC, call -> plan(history, call.words(), revision -> {}));
   }
 
-  private static Reading plan(History history, Call call) throws RefusedException {
-    OptionWords words = new OptionWords(call, 2);
+  /**
+   * What a check reads.
+   *
+   * @param progress told each revision that has been checked
+   */
+  static Reading plan(History history, List<Bytes> request, LongConsumer progress)
+      throws RefusedException {
+    OptionWords words = new OptionWords(request, 2);
     Revision from = null;
     Revision to = null;
     Verification.Known expected = null;
@@ -48,7 +54,7 @@ final class VerifyCommand {
       }
     }
     Verification wanted = new Verification(from, to, expected);
-    return HistoryCommand.reading(history, view -> describe(view.verify(wanted)));
+    return HistoryCommand.reading(history, view -> describe(view.verify(wanted, progress)));
   }
 
   private static Digest digest(Bytes hex) throws RefusedException {
