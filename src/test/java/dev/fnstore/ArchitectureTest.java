@@ -43,6 +43,12 @@ final class ArchitectureTest {
   static final ArchRule STORE =
       room("store", "bytes", "model", "registry", "payload", "log", "history", "engine");
 
+  @ArchTest static final ArchRule TEXT = room("cli.text", "bytes", "resp");
+
+  @ArchTest
+  static final ArchRule SOURCE =
+      room("cli.source", "bytes", "model", "resp", "registry", "history", "log", "server.command");
+
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("dev.fnstore.(*)..").should().beFreeOfCycles();
@@ -59,7 +65,10 @@ final class ArchitectureTest {
       only("com.google.protobuf..", "dev.fnstore.log..");
 
   @ArchTest
-  static final ArchRule VERTX_ONLY_WHERE_IT_TALKS = only("io.vertx..", "dev.fnstore.server");
+  static final ArchRule VERTX_ONLY_WHERE_IT_TALKS =
+      only("io.vertx..", "dev.fnstore.server", "dev.fnstore.cli.source");
+
+  @ArchTest static final ArchRule BARS_ONLY_FOR_PEOPLE = only("me.tongfei..", "dev.fnstore.cli");
 
   @ArchTest
   static final ArchRule LUAJ_ONLY_IN_ITS_ENGINE = only("org.luaj..", "dev.fnstore.engine.lua..");
@@ -126,10 +135,10 @@ final class ArchitectureTest {
     return name.equals(room) || name.startsWith(room + ".");
   }
 
-  private static ArchRule only(String library, String room) {
+  private static ArchRule only(String library, String... rooms) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(room)
+        .resideOutsideOfPackages(rooms)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);

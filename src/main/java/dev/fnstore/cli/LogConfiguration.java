@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the log to standard error. In code, since reading the same from XML is slow at a start; who
@@ -18,6 +19,11 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n%ex{full}";
+
+  /** Has a part of the program log nothing. */
+  static void silence(String logger) {
+    ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.OFF);
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

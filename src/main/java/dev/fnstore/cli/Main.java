@@ -1,7 +1,7 @@
 package dev.fnstore.cli;
 
 import dev.fnstore.log.NativeLibrary;
-import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,17 +11,33 @@ import picocli.CommandLine.Command;
     description = "The source of truth for Valkey and Redis Functions.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServerCommand.class, VerifyCommand.class})
+    subcommands = ServerCommand.class)
 public final class Main {
-  private static final Set<String> NEED_THE_LOG = Set.of("server", "verify");
+  private static final String SERVER = "server";
+  private static final String DATA_FOLDER = "--data-dir";
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && NEED_THE_LOG.contains(arguments[0])) {
+    boolean isServer = arguments.length > 0 && arguments[0].equals(SERVER);
+    if (isServer || Stream.of(arguments).anyMatch(word -> word.startsWith(DATA_FOLDER))) {
       loadEarly();
     }
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit((isServer ? serverLine() : verbsLine()).execute(arguments));
+  }
+
+  private static CommandLine serverLine() {
+    return new CommandLine(new Main());
+  }
+
+  private static CommandLine verbsLine() {
+    LogConfiguration.silence("io.vertx"); // what goes wrong is told by who asked
+    return line(Surroundings.ofThisProcess());
+  }
+
+  /** The whole command line, with other surroundings than this process has. */
+  static CommandLine line(Surroundings surroundings) {
+    return Verbs.addTo(serverLine(), surroundings);
   }
 
   /** What takes long and needs nothing else is begun beside the rest. */

@@ -1,41 +1,63 @@
 package dev.fnstore.cli;
 
-import dev.fnstore.history.Verdict;
-import dev.fnstore.history.Verifier;
-import dev.fnstore.log.DataFolder;
-import dev.fnstore.log.LogException;
-import dev.fnstore.log.LogStore;
-import java.util.concurrent.Callable;
+import dev.fnstore.cli.source.FolderSource;
+import dev.fnstore.cli.source.Progress;
+import dev.fnstore.cli.source.Request;
+import dev.fnstore.cli.source.Source;
+import dev.fnstore.cli.source.SourceException;
+import dev.fnstore.cli.text.VerdictText;
+import dev.fnstore.resp.Reply;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code fnstore verify}: checks the log of a stopped server. */
+/** {@code fnstore verify}. */
 @Command(
     name = "verify",
     description = {
-      "Checks that the event log of a stopped server holds together: every event, source and",
-      "snapshot. Exit code 0: it does; 1: it does not; 2: it could not be read."
+      "Checks that the event log holds together.",
+      "FUNCTION VERIFY: every event, source and snapshot. No log can see that its own end is"
+          + " gone: keep a revision and its digest elsewhere, and give them with --expect."
     },
-    mixinStandardHelpOptions = true)
-final class VerifyCommand implements Callable<Integer> {
-  @Mixin private DataFolderOption dataFolder = new DataFolderOption();
+    exitCodeList = {
+      "0:it holds",
+      "1:it does not hold",
+      "2:it could not be read; standard error says why"
+    })
+final class VerifyCommand extends ReadingVerb {
+  @Option(names = "--from", paramLabel = "REVISION", description = "The first to check.")
+  private @Nullable Long from;
+
+  @Option(names = "--to", paramLabel = "REVISION", description = "The last to check.")
+  private @Nullable Long to;
+
+  @Option(
+      names = "--expect",
+      arity = "2",
+      paramLabel = "REVISION DIGEST",
+      hideParamSyntax = true,
+      description = "A revision and the digest that its event is known to have.")
+  private String @Nullable [] expected;
+
+  VerifyCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
 
   @Override
-  public Integer call() {
-    try (DataFolder folder = DataFolder.open(dataFolder.folder());
-        LogStore log = LogStore.open(folder)) {
-      Verdict verdict = Verifier.verify(log);
-      System.out.println("revision " + verdict.head().revision());
-      System.out.println("digest   " + verdict.head().digest());
-      if (verdict.holds()) {
-        System.out.println("The log holds.");
-        return 0;
-      }
-      System.out.println("The log does not hold: " + verdict.reason().orElse(""));
-      return 1;
-    } catch (LogException e) {
-      System.err.println("fnstore: " + e.getMessage());
-      return 2;
+  Source open(Path stopped, Progress progress) throws SourceException {
+    return FolderSource.toVerify(stopped, progress);
+  }
+
+  @Override
+  int run(Source source) throws SourceException {
+    Request request = Request.of("FUNCTION", "VERIFY").option("FROM", from).option("TO", to);
+    String[] known = expected;
+    if (known != null) {
+      request.add("EXPECT").add(known[0]).add(known[1]);
     }
+    Reply verdict = source.ask(request);
+    print(verdict, VerdictText::print);
+    return VerdictText.holds(verdict) ? DONE : FOUND;
   }
 }

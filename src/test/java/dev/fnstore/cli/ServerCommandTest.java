@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** How a server process starts, refuses to start, and ends. */
 final class ServerCommandTest {
@@ -137,6 +136,6 @@ final class ServerCommandTest {
   }
 
   private int verify() {
-    return new CommandLine(new VerifyCommand()).execute("--data-dir", folder.toString());
+    return new Cli().run("verify", "--data-dir", folder.toString()).code();
   }
 }
