@@ -24,11 +24,11 @@ final class CommandLinePageTest {
 
   @Test
   void shouldShowWhatHappens() throws IOException, InterruptedException {
-    Transcript transcript = Transcript.of(PAGE, Cli::asAlways);
+    Transcript transcript = Transcript.of(PAGE);
     assertThat(transcript.steps()).hasSizeGreaterThan(15);
     try (TestServer server = TestServer.start(store())) {
       for (Transcript.Step step : transcript.steps()) {
-        assertThat(run(step.command(), server)).as(step.command()).isEqualTo(step.output());
+        transcript.check(step, run(transcript.command(step), server));
       }
     }
   }
@@ -43,7 +43,9 @@ final class CommandLinePageTest {
     if (piped < 0) {
       return run(command, Bytes.EMPTY, server);
     }
-    Bytes input = Bytes.of(String.join("\n", Transcript.shell(command.substring(0, piped))) + "\n");
+    Bytes input =
+        Bytes.of(
+            String.join("\n", Transcript.shell(command.substring(0, piped), Path.of("."))) + "\n");
     return run(command.substring(piped + 3), input, server);
   }
 
@@ -83,8 +85,8 @@ final class CommandLinePageTest {
   }
 
   private String asShown(String line) {
-    return Cli.asAlways(
-        line.replace(store().toString(), "data/store").replace(folder + "/functions", "functions"));
+    return line.replace(store().toString(), "data/store")
+        .replace(folder + "/functions", "functions");
   }
 
   private Path store() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README shows is what happens: its transcript is run, line by line. */
 final class ReadmeTest {
   private static final Path README = Path.of("README.md");
+  private static final String STORE = "store";
 
   @TempDir Path folder;
 
@@ -25,11 +26,11 @@ final class ReadmeTest {
   @Test
   void shouldShowWhatHappens() throws IOException, InterruptedException {
     Path cli = Peer.program(Peer.Kind.VALKEY_8, "cli").toAbsolutePath();
-    List<Transcript.Step> steps = Transcript.of(README, ReadmeTest::withoutTime).steps();
-    assertThat(steps).hasSize(10);
+    Transcript transcript = Transcript.of(README);
+    Transcript.copyExamples(folder);
     try {
-      for (Transcript.Step step : steps) {
-        assertThat(run(step.command(), cli)).as(step.command()).isEqualTo(step.output());
+      for (Transcript.Step step : transcript.steps()) {
+        transcript.check(step, run(transcript.command(step), cli));
       }
     } finally {
       if (server != null) {
@@ -53,8 +54,10 @@ final class ReadmeTest {
       String shell =
           line.replace("-p 6379", "-p " + peer.port())
               .replace("-p 7379", "-p " + target.port())
-              .replace("valkey-cli", Peer.program(Peer.Kind.VALKEY_8, "cli").toString());
-      assertThat(Transcript.shell(shell)).containsExactly("OK");
+              .replace(
+                  "valkey-cli",
+                  Peer.program(Peer.Kind.VALKEY_8, "cli").toAbsolutePath().toString());
+      assertThat(Transcript.shell(shell, folder)).containsExactly("OK");
       assertThat(ours.call("FCALL_RO", "queue_length", "3", "w", "t", "j"))
           .isEqualTo(Reply.array(Reply.of(0), Reply.of(0)));
     }
@@ -62,7 +65,7 @@ final class ReadmeTest {
 
   private List<String> run(String command, Path cli) throws IOException, InterruptedException {
     if (command.equals("bin/fnstore server &")) {
-      ServerProcess started = ServerProcess.start(folder);
+      ServerProcess started = ServerProcess.start(folder.resolve(STORE));
       server = started;
       try (RespConnection connection = started.connect()) {
         connection.call("PING"); // by then it has said all that it says at its start
@@ -76,17 +79,13 @@ final class ReadmeTest {
       running.kill();
       return List.of();
     }
-    assertThat(command).contains("valkey-cli -p 7379 ");
     return Transcript.shell(
-        command.replaceFirst("valkey-cli -p 7379", cli + " -p " + running.port()));
+        command.replace("valkey-cli", cli.toString()).replace("-p 7379", "-p " + running.port()),
+        folder);
   }
 
   private String asShown(String line, ServerProcess running) {
-    return withoutTime(
-        line.replace(":" + running.port(), ":7379").replace(folder.toString(), "data/store"));
-  }
-
-  private static String withoutTime(String line) {
-    return line.replaceFirst("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "TIME");
+    return line.replace(":" + running.port(), ":7379")
+        .replace(folder.resolve(STORE).toString(), "data/store");
   }
 }

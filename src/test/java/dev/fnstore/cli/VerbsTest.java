@@ -293,6 +293,19 @@ final class VerbsTest {
     assertThat(run("log", "-o", "json").out()).contains("red \\u001B[31m\\nand more");
   }
 
+  @Test
+  void shouldExplainItself() {
+    List<String> verbs =
+        List.of("server", "log", "show", "diff", "list", "load", "call", "rollback", "tag", "dump");
+    assertThat(cli.run("--help").out()).contains(verbs).contains("restore", "verify");
+    assertThat(cli.run("generate-completion").out()).contains(verbs).contains("--data-dir");
+    assertThat(cli.run("diff", "--help").out())
+        .contains("Exit codes:", "1   something differs", "2   it could not be done");
+    assertThat(cli.run("verify", "--help").out()).contains("1   it does not hold");
+    assertThat(cli.run().code()).isEqualTo(2);
+    assertThat(cli.run("log", "--no-such-option").code()).isEqualTo(2);
+  }
+
   private Cli.Result run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     int options = all.contains("--") ? all.indexOf("--") : all.size();

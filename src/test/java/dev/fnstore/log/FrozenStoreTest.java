@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.Snapshots;
 import dev.fnstore.history.Verifier;
+import dev.fnstore.model.Change;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
@@ -35,6 +36,13 @@ final class FrozenStoreTest {
   private static final String FORMAT_1_HEAD =
       "abff2de7e4b227f77271bc1157f59e5d03a9d1ead619eb1aad8dd3dee92ded3f";
 
+  private static final String FORMAT_2 = "/frozen/format-2.zip";
+  private static final String FORMAT_2_HEAD =
+      "1c3598b2b18e597311d1b498cb3b99d754a89d786517cf529e11d70a9a99b678";
+
+  /** What that folder was compacted to. */
+  private static final Revision FORMAT_2_BASE = new Revision(4);
+
   @TempDir Path path;
 
   @Test
@@ -57,6 +65,35 @@ final class FrozenStoreTest {
     }
   }
 
+  @Test
+  void shouldReadFormat2() throws IOException {
+    unpack(FORMAT_2);
+    List<Event> expected = SampleEvents.ofFormat2();
+    List<Event> events = new ArrayList<>();
+    try (DataFolder folder = DataFolder.open(path);
+        LogStore log = LogStore.open(folder)) {
+      Recovery.Recovered recovered = Recovery.run(log, Recovery.plan(log));
+      assertThat(recovered.head().digest().toHex()).isEqualTo(FORMAT_2_HEAD);
+      assertThat(log.events().base().revision()).isEqualTo(FORMAT_2_BASE);
+      var unused =
+          log.events()
+              .replay(
+                  log.events().base(),
+                  recovered.head().revision(),
+                  (event, digest) -> events.add(event));
+      assertThat(events.subList(0, events.size() - 1))
+          .isEqualTo(expected.subList(4, expected.size()));
+      assertThat(events.get(events.size() - 1).change()).isInstanceOf(Change.Compact.class);
+      RegistryImage image = fold(expected);
+      assertThat(recovered.image().libraries()).containsExactlyElementsOf(image.libraries());
+      assertThat(recovered.image().tags()).containsExactlyElementsOf(image.tags());
+      assertThat(recovered.image().changed()).isEqualTo(image.changed());
+      assertThat(log.snapshots().revisionsNewestFirst())
+          .containsExactly(new Revision(9), FORMAT_2_BASE);
+      assertThat(Verifier.verify(log).reason()).isEmpty();
+    }
+  }
+
   /** Writes a folder of the present format to {@code frozen.write}; run once for each format. */
   @Test
   @EnabledIfSystemProperty(
@@ -64,14 +101,33 @@ final class FrozenStoreTest {
       matches = ".+",
       disabledReason = "a tool, run once for each format")
   void writeAFolderToFreeze() throws IOException {
-    List<Event> events = SampleEvents.all();
+    List<Event> events = SampleEvents.ofFormat2();
     try (DataFolder folder = DataFolder.open(path);
         LogStore log = LogStore.open(folder)) {
-      append(log, events.subList(0, 5));
-      RegistryImage image = fold(events.subList(0, 5));
-      log.snapshots().write(Snapshots.of(image, log.events().head()));
+      append(log, events.subList(0, 4));
+      Head base = log.events().head();
+      log.snapshots().write(Snapshots.of(fold(events.subList(0, 4)), base));
+      append(log, events.subList(4, 9));
+      log.snapshots().write(Snapshots.of(fold(events.subList(0, 9)), log.events().head()));
       log.flush();
-      append(log, events.subList(5, events.size()));
+      append(log, events.subList(9, events.size()));
+      Event last = events.get(events.size() - 1);
+      Change compact =
+          new Change.Compact(
+              base.revision(), base.digest(), log.snapshots().digest(base.revision()));
+      append(
+          log,
+          List.of(
+              new Event(
+                  last.revision().next(),
+                  last.timeMs(),
+                  last.orderTimeMs(),
+                  last.actor(),
+                  last.message(),
+                  compact,
+                  List.of())));
+      log.compaction().begin(base);
+      log.compaction().drop(done -> {});
       System.out.println("head digest: " + log.events().head().digest());
     }
     try (OutputStream file = Files.newOutputStream(Path.of(System.getProperty("frozen.write")));

@@ -277,6 +277,8 @@ final class FunctionHistoryTest {
           SHOW LIBRARYNAME x ; ERR no library 'x' at revision 1
           TAG SET 7 ; ERR '7' cannot name a tag: a name is a letter, then letters, digits, '.', '_', '-' and '/', at most 128 in all
           TAG SET x 9 ; ERR revision 9 is in the future: the log ends at revision 1
+          TAG SET x IFREVISION 0 ; ERR TAG takes no IFREVISION
+          COMPACT 1 IFREVISION 1 ; ERR COMPACT takes no IFREVISION
           ROLLBACK 9 ; ERR revision 9 is in the future: the log ends at revision 1
           DELETE a IFREVISION 9 ; STALE library 'a' is at revision 1, not at 9
           DELETE a x ; ERR wrong number of arguments for 'function|delete' command

@@ -189,7 +189,8 @@ public final class ServerSource implements Source {
     return new SourceException(
         "the server at "
             + address
-            + " was gone before it had answered. It may have done what was asked: see 'fnstore log'.",
+            + " was gone before it had answered. It may have done what was asked: see"
+            + " 'fnstore log'.",
         cause);
   }
 

@@ -59,4 +59,17 @@ final class ChangeOptions {
   Intent intent(Call call) {
     return new Intent(call.client().actor(), message == null ? Bytes.EMPTY : message, ifRevision);
   }
+
+  /**
+   * As {@link #intent}, of a change that has no condition.
+   *
+   * @throws RefusedException if there is one: a condition that nobody minds would be worse than
+   *     none
+   */
+  Intent unconditional(Call call, String command) throws RefusedException {
+    if (ifRevision != null) {
+      throw new RefusedException(command + " takes no IFREVISION");
+    }
+    return intent(call);
+  }
 }

@@ -40,7 +40,7 @@ final class RollbackCommands {
           .flags("write noscript no_multi")
           .tips(WRITER_TIPS)
           .complexity("O(log N) where N is the number of events; LIST: the number of tags")
-          .syntax("<SET name [point] " + ChangeOptions.SYNTAX + "|LIST|DELETE name>")
+          .syntax("<SET name [point] [MESSAGE text]|LIST|DELETE name [MESSAGE text]>")
           .summary("Names points in history.")
           .build();
 
@@ -129,7 +129,7 @@ final class RollbackCommands {
         // each is taken
       }
       words.end();
-      Intent intent = options.intent(call);
+      Intent intent = options.unconditional(call, "TAG");
       return () ->
           () -> {
             store.untag(name, intent);
@@ -155,7 +155,7 @@ final class RollbackCommands {
       }
     }
     Point chosen = point;
-    Intent intent = options.intent(call);
+    Intent intent = options.unconditional(call, "TAG");
     return HistoryCommand.readingFirst(
         store.history(),
         view -> {
@@ -177,7 +177,7 @@ final class RollbackCommands {
         throw words.unknown();
       }
     }
-    Intent intent = options.intent(call);
+    Intent intent = options.unconditional(call, "COMPACT");
     return HistoryCommand.readingFirst(
         store.history(),
         view -> {

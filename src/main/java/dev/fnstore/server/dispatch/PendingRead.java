@@ -29,7 +29,7 @@ public final class PendingRead {
       outcome = reading.read();
     } catch (RefusedException e) {
       outcome = () -> new Reply.ErrorReply(e.line());
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // whatever it is: the client's next command waits for it
       LOG.error("The command {} failed to read", call.spec().name(), e);
       outcome = () -> Reply.err("internal error: " + e);
     }
