@@ -155,12 +155,16 @@ final class FunctionStoreTest {
     store.flush(at(3)); // of an empty registry: an event, which changes no library
     Bytes payload = store.dump(10);
     assertStale(
-        () -> store.restore(payload, RestorePolicy.FLUSH, true, at(4)),
-        "the registry is at revision 3, not at 4");
+        () -> store.restore(payload, RestorePolicy.FLUSH, true, at(5)),
+        "the registry is at revision 3, not at 5"); // there is no such revision yet
     store.commit();
     assertThat(events()).hasSize(4);
     reopen();
-    assertStale(() -> store.flush(at(4)), "the registry is at revision 3, not at 4");
+    assertStale(() -> store.flush(at(2)), "the registry is at revision 3, not at 2");
+    assertStale(() -> store.flush(at(5)), "the registry is at revision 3, not at 5");
+    store.flush(at(4)); // who has seen 4 has seen 3, the last that changed a library
+    store.commit();
+    assertThat(events()).hasSize(5);
   }
 
   private static Intent at(long revision) {
