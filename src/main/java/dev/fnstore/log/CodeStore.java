@@ -16,6 +16,9 @@ import org.rocksdb.WriteBatch;
  * <pre>
  *   code   SHA-256 of the source (32) → source bytes
  * </pre>
+ *
+ * <p>Its monitor is held from when it is looked which sources are stored until the events that name
+ * them are on disk, and while one is dropped.
  */
 public final class CodeStore extends CodeReader {
   private final Database database;

@@ -80,15 +80,20 @@ public final class EventLog extends EventReader {
     Head next = head;
     List<Head> heads = new ArrayList<>(entries.size());
     try (WriteBatch batch = new WriteBatch()) {
-      code.put(batch, sources);
-      for (LogEntry entry : entries) {
-        code.keep(entry.event().change().libraries().stream().map(Library::digest).toList());
-        next = put(batch, entry, next);
-        heads.add(next);
+      // From the look at which sources are stored until the events that name them are: whoever
+      // drops
+      // sources begins before it, and is told what is named, or after it, and sees the events.
+      synchronized (code) {
+        code.put(batch, sources);
+        for (LogEntry entry : entries) {
+          code.keep(entry.event().change().libraries().stream().map(Library::digest).toList());
+          next = put(batch, entry, next);
+          heads.add(next);
+        }
+        long startNanos = System.nanoTime();
+        database.write(batch);
+        lastSync = new Sync(System.currentTimeMillis(), System.nanoTime() - startNanos);
       }
-      long startNanos = System.nanoTime();
-      database.write(batch);
-      lastSync = new Sync(System.currentTimeMillis(), System.nanoTime() - startNanos);
     } catch (RocksDBException e) {
       throw new LogException(
           "cannot write to the event log in "
