@@ -85,7 +85,7 @@ final class AuditTrail {
       @Nullable Glob libraries,
       List<AuditEntry> found) {
     AuditQuery.Range range = query.range();
-    RevisionCursor cursor = Revisions.inAll(filters, range.direction());
+    RevisionCursor cursor = Revisions.inAll(filters);
     long next = range.first();
     while (found.size() < query.limit() && !range.direction().isBehind(next, range.last())) {
       OptionalLong revision = cursor.seek(next);

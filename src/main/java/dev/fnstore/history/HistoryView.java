@@ -188,7 +188,7 @@ public final class HistoryView implements AutoCloseable {
    * @throws RefusedException if it is to begin or end at a revision that is not there
    */
   public Verdict verify(Verification wanted, LongConsumer progress) throws RefusedException {
-    Revision from = wanted.from();
+    Revision from = wanted.from() == null ? null : checked(wanted.from());
     if (wanted.to() != null) {
       var unused = checked(wanted.to());
     }
@@ -196,7 +196,7 @@ public final class HistoryView implements AutoCloseable {
       Recovery.Recovered start =
           from == null || from.number() <= base.revision().number() + 1
               ? Recovery.base(log)
-              : images.at(log, checked(new Revision(checked(from).number() - 1)));
+              : images.at(log, new Revision(from.number() - 1));
       return Verifier.verify(log, start, wanted, files, progress);
     } catch (LogException e) {
       return new Verdict(Head.EMPTY, 0, null, String.valueOf(e.getMessage()));

@@ -10,21 +10,11 @@ import java.util.OptionalLong;
 final class Revisions {
   private Revisions() {}
 
-  /** Every revision. */
-  static RevisionCursor all() {
-    return new RevisionCursor() {
-      @Override
-      public OptionalLong seek(long number) {
-        return OptionalLong.of(number);
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  /** What all of {@code cursors} have: each jumps to where another one is, until they agree. */
-  static RevisionCursor inAll(List<RevisionCursor> cursors, Direction direction) {
+  /**
+   * What all of {@code cursors} have, every revision if there are none: each jumps to where another
+   * one is, until they agree.
+   */
+  static RevisionCursor inAll(List<RevisionCursor> cursors) {
     return new Joined(cursors) {
       @Override
       public OptionalLong seek(long number) {

@@ -14,9 +14,4 @@ public enum Direction {
   public boolean isBehind(long number, long other) {
     return this == OLDEST_FIRST ? number > other : number < other;
   }
-
-  /** That of the two which lies further on. */
-  public long further(long number, long other) {
-    return isBehind(number, other) ? number : other;
-  }
 }

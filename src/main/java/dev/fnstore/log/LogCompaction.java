@@ -112,6 +112,7 @@ public final class LogCompaction {
     List<byte[]> keys = new ArrayList<>();
     try (RocksIterator entries = database.iterator(family)) {
       for (entries.seekToFirst(); entries.isValid(); entries.next()) {
+        checkGoesOn();
         if (going.test(entries.key())) {
           keys.add(entries.key());
           if (keys.size() == KEYS_PER_WRITE) {
@@ -166,12 +167,19 @@ public final class LogCompaction {
   private void dropSources(Predicate<Digest> inPass, Set<Digest> named) throws RocksDBException {
     try (RocksIterator sources = database.iterator(Family.CODE)) {
       for (sources.seekToFirst(); sources.isValid(); sources.next()) {
+        checkGoesOn();
         Digest digest = new Digest(Bytes.wrap(sources.key()));
         if (inPass.test(digest) && !named.contains(digest)) {
           code.drop(digest);
         }
       }
       sources.status();
+    }
+  }
+
+  private static void checkGoesOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LogException("it was broken off, since the server ends; its next start goes on");
     }
   }
 

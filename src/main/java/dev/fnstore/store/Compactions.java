@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Compactions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Compactions.class);
-  private static final long CLOSE_TIMEOUT_SECONDS = 60;
+  private static final long CLOSE_TIMEOUT_SECONDS = 30;
 
   private final LogStore log;
   private final ExecutorService worker =
@@ -113,7 +113,10 @@ final class Compactions implements AutoCloseable {
     worker.shutdown();
     try {
       if (!worker.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("The log is still being compacted after {} s", CLOSE_TIMEOUT_SECONDS);
+        worker.shutdownNow(); // whatever is not dropped by then, the next start drops
+        if (!worker.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+          LOG.warn("The log is still being compacted");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

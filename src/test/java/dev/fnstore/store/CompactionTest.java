@@ -77,6 +77,9 @@ final class CompactionTest {
       var expected = new Verification.Known(new Revision(30), known);
       assertThat(view.verify(new Verification(null, null, expected)).reason()).isEmpty();
       assertThat(view.verify(Verification.WHOLE).events()).isEqualTo(21);
+      var before = new Verification(new Revision(3), null, null);
+      assertThatThrownBy(() -> view.verify(before))
+          .hasMessage("revision 3 is compacted: the log begins at revision 20");
     }
     assertThatThrownBy(() -> compact(20)).hasMessage("the log begins at revision 20 already");
     makeHistory(5);

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Told of each change of users or of parameters, once it has been made. By who runs commands. */
 public interface ChangeListener {
-  /** Nobody minds. */
-  ChangeListener NONE = (client, words) -> {};
-
   /**
    * A change was made.
    *
