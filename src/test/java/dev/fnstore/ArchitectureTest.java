@@ -37,6 +37,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule KEYSPACE = room("keyspace", "bytes", "command", "resp");
   @ArchTest static final ArchRule LOG = room("log", "bytes", "model");
 
+  @ArchTest
+  static final ArchRule BACKUP = room("backup", "bytes", "model", "registry", "log", "history");
+
   @ArchTest static final ArchRule HISTORY = room("history", "bytes", "model", "registry", "log");
 
   @ArchTest
@@ -47,7 +50,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SOURCE =
-      room("cli.source", "bytes", "model", "resp", "registry", "history", "log", "server.command");
+      room(
+          "cli.source",
+          "bytes",
+          "model",
+          "resp",
+          "registry",
+          "history",
+          "log",
+          "backup",
+          "server.command");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

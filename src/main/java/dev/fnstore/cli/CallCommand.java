@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Calls a function.",
       "FCALL. Behind -- all words are arguments, also those that begin with a dash."
     })
-final class CallCommand extends Verb {
+final class CallCommand extends AskingVerb {
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Parameters(index = "0", paramLabel = "FUNCTION", description = "Its name.")

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A verb that makes an event, which only a server does. */
-abstract class ChangingVerb extends Verb {
+abstract class ChangingVerb extends AskingVerb {
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(

@@ -1,6 +1,6 @@
 package dev.fnstore.cli;
 
-import dev.fnstore.cli.source.Progress;
+import dev.fnstore.history.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;

@@ -1,19 +1,16 @@
 package dev.fnstore.cli;
 
 import dev.fnstore.cli.source.FolderSource;
-import dev.fnstore.cli.source.Progress;
 import dev.fnstore.cli.source.Source;
 import dev.fnstore.cli.source.SourceException;
+import dev.fnstore.history.Progress;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A verb that changes nothing, so that the folder of a stopped server can answer it too. */
-abstract class ReadingVerb extends Verb {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
+abstract class ReadingVerb extends AskingVerb {
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(
@@ -34,11 +31,7 @@ abstract class ReadingVerb extends Verb {
     } else if (server.areGiven()) {
       throw new FailedException("--data-dir reads a folder and --url asks a server: give one.");
     }
-    return open(
-        stopped,
-        surroundings().terminal().isThere()
-            ? new ProgressBars(System.err, PATIENCE)
-            : Progress.NONE);
+    return open(stopped, progress());
   }
 
   Source open(Path stopped, Progress progress) throws SourceException {

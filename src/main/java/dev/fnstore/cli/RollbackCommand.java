@@ -8,6 +8,7 @@ import dev.fnstore.cli.text.RollbackText;
 import dev.fnstore.resp.Reply;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,10 +32,7 @@ final class RollbackCommand extends ChangingVerb {
   @Option(names = "--dry-run", description = "Only shows what it would do.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Does not ask.")
-  private boolean yes;
+  @Mixin private Confirmation confirmation = new Confirmation();
 
   RollbackCommand(Surroundings surroundings) {
     super(surroundings);
@@ -50,7 +48,8 @@ final class RollbackCommand extends ChangingVerb {
     if (output() == Output.TABLE) {
       print(plan, RollbackText::plan);
     }
-    confirm();
+    out().flush();
+    confirmation.ask(surroundings());
     Fields fields = Fields.of(plan);
     Request planned = request(fields.line("to")).option("IFREVISION", fields.number("from"));
     print(source.ask(explained(planned)), RollbackText::done);
@@ -59,17 +58,5 @@ final class RollbackCommand extends ChangingVerb {
 
   private Request request(String to) {
     return Request.of("FUNCTION", "ROLLBACK", to).option("LIBRARYNAME", library);
-  }
-
-  private void confirm() throws FailedException {
-    if (yes) {
-      return;
-    }
-    out().flush();
-    if (!surroundings().terminal().isThere()) {
-      throw new FailedException("there is no terminal to ask on: say --yes. Nothing was changed.");
-    } else if (!surroundings().terminal().confirms("Go on?")) {
-      throw new FailedException("nothing was changed.");
-    }
   }
 }

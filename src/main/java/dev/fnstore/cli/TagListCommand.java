@@ -5,20 +5,12 @@ import dev.fnstore.cli.source.Source;
 import dev.fnstore.cli.source.SourceException;
 import dev.fnstore.cli.text.TagText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code fnstore tag list}. */
 @Command(name = "list", description = "Lists all tags.")
-final class TagListCommand extends Verb {
-  @Mixin private ServerOptions server = new ServerOptions();
-
+final class TagListCommand extends ReadingVerb {
   TagListCommand(Surroundings surroundings) {
     super(surroundings);
-  }
-
-  @Override
-  Source open() throws SourceException, FailedException {
-    return server.connect(surroundings());
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.fnstore.cli;
 
-import dev.fnstore.cli.source.Source;
+import dev.fnstore.backup.CopyException;
 import dev.fnstore.cli.source.SourceException;
 import dev.fnstore.cli.text.UnexpectedReplyException;
+import dev.fnstore.history.Progress;
 import dev.fnstore.json.ReplyJson;
+import dev.fnstore.log.LogException;
 import dev.fnstore.resp.Reply;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that asks for something and prints what it was told. */
+/** A command that does something and tells what has come of it. */
 @Command(
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = Verb.FAILED,
@@ -27,6 +30,8 @@ abstract class Verb implements Callable<Integer> {
   static final int FOUND = 1;
 
   static final int FAILED = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @Option(
       names = {"-o", "--output"},
@@ -46,24 +51,23 @@ abstract class Verb implements Callable<Integer> {
   /** That what is asked for makes sense, before anybody is asked. */
   void check() throws FailedException {}
 
-  /** Who is asked. */
-  abstract Source open() throws SourceException, FailedException;
-
   /**
-   * Asks and prints.
+   * Does it and prints.
    *
    * @return the exit code
    */
-  abstract int run(Source source) throws SourceException, FailedException;
+  abstract int run() throws SourceException, CopyException, FailedException;
 
   @Override
   public final Integer call() {
     try {
       check();
-      try (Source source = open()) {
-        return run(source);
-      }
-    } catch (SourceException | FailedException | UnexpectedReplyException e) {
+      return run();
+    } catch (SourceException
+        | CopyException
+        | FailedException
+        | UnexpectedReplyException
+        | LogException e) {
       out().flush();
       tell(String.valueOf(e.getMessage()));
       return FAILED;
@@ -90,6 +94,13 @@ abstract class Verb implements Callable<Integer> {
 
   final PrintWriter out() {
     return spec().commandLine().getOut();
+  }
+
+  /** Who is told of what takes long. */
+  final Progress progress() {
+    return surroundings.terminal().isThere()
+        ? new ProgressBars(System.err, PATIENCE)
+        : Progress.NONE;
   }
 
   final Output output() {

@@ -24,7 +24,11 @@ final class Verbs {
             new RollbackCommand(surroundings),
             new DumpCommand(surroundings),
             new RestoreCommand(surroundings),
-            new VerifyCommand(surroundings));
+            new VerifyCommand(surroundings),
+            new CompactCommand(surroundings),
+            new BackupCommand(surroundings),
+            new RestoreBackupCommand(surroundings),
+            new RepairCommand(surroundings));
     verbs.forEach(fnstore::addSubcommand);
     return fnstore
         .addSubcommand(TagCommand.line(surroundings))

@@ -1,11 +1,11 @@
 package dev.fnstore.cli;
 
 import dev.fnstore.cli.source.FolderSource;
-import dev.fnstore.cli.source.Progress;
 import dev.fnstore.cli.source.Request;
 import dev.fnstore.cli.source.Source;
 import dev.fnstore.cli.source.SourceException;
 import dev.fnstore.cli.text.VerdictText;
+import dev.fnstore.history.Progress;
 import dev.fnstore.resp.Reply;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -27,6 +27,7 @@ public final class History {
   /** History as it is at this moment; the caller closes it. */
   public HistoryView view() {
     RegistryImage image = newest.get(); // first, so that the view holds all that it was made of
-    return new HistoryView(log.view(), image, images, clock.millis(), log::checkFiles);
+    return new HistoryView(
+        log.view(), image, images, clock.millis(), log::checkFiles, log.storeId());
   }
 }

@@ -6,6 +6,8 @@ import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogView;
+import dev.fnstore.log.StoredEvent;
+import dev.fnstore.log.StoredSnapshot;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.Revision;
@@ -23,6 +25,7 @@ public final class HistoryView implements AutoCloseable {
   private final PastImages images;
   private final long nowMs;
   private final Runnable files;
+  private final String storeId;
   private final Head base;
   private final Head head;
   private final AuditTrail trail;
@@ -31,9 +34,17 @@ public final class HistoryView implements AutoCloseable {
    * History at one moment.
    *
    * @param files checks the checksums of all table files
+   * @param storeId of the log
    */
-  HistoryView(LogView log, RegistryImage newest, PastImages images, long nowMs, Runnable files) {
+  HistoryView(
+      LogView log,
+      RegistryImage newest,
+      PastImages images,
+      long nowMs,
+      Runnable files,
+      String storeId) {
     this.files = files;
+    this.storeId = storeId;
     this.log = log;
     this.newest = newest;
     this.images = images;
@@ -41,6 +52,11 @@ public final class HistoryView implements AutoCloseable {
     this.base = log.events().base();
     this.head = log.events().head();
     this.trail = new AuditTrail(log.events(), this::image);
+  }
+
+  /** Which log it is; the same in all of its copies. */
+  public String storeId() {
+    return storeId;
   }
 
   /** Where the log ends. */
@@ -201,6 +217,36 @@ public final class HistoryView implements AutoCloseable {
     } catch (LogException e) {
       return new Verdict(Head.EMPTY, 0, null, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As {@link EventReader#storedAfter}. */
+  public List<StoredEvent> storedAfter(Revision after, long mostBytes) throws RefusedException {
+    return log.events().storedAfter(checked(after), mostBytes);
+  }
+
+  /**
+   * The image that a compacted log begins with.
+   *
+   * @throws RefusedException if it begins with the empty registry, or elsewhere
+   */
+  public StoredSnapshot baseImage(Revision revision) throws RefusedException {
+    if (!revision.equals(base.revision()) || revision.equals(Revision.ZERO)) {
+      throw new RefusedException(
+          "the log does not begin at revision " + revision + " but at " + base.revision());
+    }
+    return log.snapshots().stored(revision);
+  }
+
+  /**
+   * A source that somebody asks for by its digest.
+   *
+   * @throws RefusedException if there is none
+   */
+  public Bytes storedSource(Digest digest) throws RefusedException {
+    if (!log.code().has(digest)) {
+      throw new RefusedException("no source with the digest " + digest);
+    }
+    return log.code().source(digest);
   }
 
   /** The source of a library of any image. */

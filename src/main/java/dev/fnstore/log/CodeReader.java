@@ -12,6 +12,15 @@ public class CodeReader {
     this.reads = reads;
   }
 
+  /** Whether there is a source of this digest, be it whole or not. */
+  public boolean has(Digest digest) {
+    try {
+      return reads.get(Family.CODE, digest.value().shared()) != null;
+    } catch (RocksDBException e) {
+      throw unreadable(digest, e);
+    }
+  }
+
   /**
    * The source of this digest.
    *
@@ -22,9 +31,7 @@ public class CodeReader {
     try {
       stored = reads.get(Family.CODE, digest.value().shared());
     } catch (RocksDBException e) {
-      throw new LogException(
-          LogStore.damaged(reads.path(), "source " + digest + " cannot be read: " + e.getMessage()),
-          e);
+      throw unreadable(digest, e);
     }
     if (stored == null) {
       throw new LogException(LogStore.damaged(reads.path(), "source " + digest + " is missing"));
@@ -37,5 +44,11 @@ public class CodeReader {
               "source " + digest + " is not what was written: its digest does not match"));
     }
     return source;
+  }
+
+  private LogException unreadable(Digest digest, RocksDBException e) {
+    return new LogException(
+        LogStore.damaged(reads.path(), "source " + digest + " cannot be read: " + e.getMessage()),
+        e);
   }
 }

@@ -19,16 +19,23 @@ import org.jspecify.annotations.Nullable;
  * A data folder, owned by this process until closed.
  *
  * <pre>
- *   LOCK      held while a process uses the folder; its content is of no meaning
- *   log/      the event log, a RocksDB database
- *   log.new/  an event log that was being created when its process died; thrown away
- *   cut-*     an unfinished last record that {@link FolderCheck} cut off; of no meaning to us
+ *   LOCK           held while a process uses the folder; its content is of no meaning
+ *   log/           the event log, a RocksDB database
+ *   log.new/       an event log that was being made when its process died; thrown away
+ *   log.repaired/  one that is whole and is about to take the place of log/
+ *   log.before-repair-*
+ *                  what a repair has found; of no meaning to us
+ *   log.salvage/   what a repair was reading when its process died; thrown away
+ *   cut-*          an unfinished last record that {@link FolderCheck} cut off; of no meaning to us
+ *   BACKUPS        the folder holds backups and belongs to no server
  * </pre>
  *
  * <p>A lock of our own, since RocksDB's does not stop a read-only open beside a live writer.
  */
 public final class DataFolder implements AutoCloseable {
   private static final String LOG = "log";
+  private static final String REPAIRED = "log.repaired";
+  private static final String BACKUPS = "BACKUPS";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -61,7 +68,14 @@ public final class DataFolder implements AutoCloseable {
                 + " is in use by another process. Stop that server first, or choose another folder"
                 + " with --data-dir.");
       }
-      return new DataFolder(absolute, lockFile, lock);
+      DataFolder folder = new DataFolder(absolute, lockFile, lock);
+      try {
+        folder.finishRepair();
+      } catch (IOException e) {
+        folder.close();
+        throw e;
+      }
+      return folder;
     } catch (IOException e) {
       throw new LogException(explain(absolute, e), e);
     }
@@ -94,7 +108,31 @@ public final class DataFolder implements AutoCloseable {
 
   /** Whether a folder has an event log; nothing of it is opened or created. */
   public static boolean hasLog(Path path) {
-    return Files.isDirectory(path.resolve(LOG));
+    return Files.isDirectory(path.resolve(LOG)) || Files.isDirectory(path.resolve(REPAIRED));
+  }
+
+  /** Whether there is an event log. */
+  public boolean hasLog() {
+    return hasLog(path);
+  }
+
+  /** Whether the folder holds backups, so that no server is to write to it. */
+  public boolean holdsBackups() {
+    return Files.exists(backupsPath());
+  }
+
+  /** Returns once the names of the files in it are on disk. */
+  public void sync() {
+    try {
+      FolderSync.sync(path);
+    } catch (IOException e) {
+      throw new LogException(explain(path, e), e);
+    }
+  }
+
+  /** Where it is told which backups the folder holds. */
+  public Path backupsPath() {
+    return path.resolve(BACKUPS);
   }
 
   public Path path() {
@@ -108,22 +146,68 @@ public final class DataFolder implements AutoCloseable {
 
   /** Where a new event log is made, to be renamed when it is whole. */
   Path newLogPath() throws IOException {
-    Path fresh = path.resolve("log.new");
-    if (Files.exists(fresh)) {
-      try (Stream<Path> files = Files.walk(fresh)) {
+    return emptied("log.new");
+  }
+
+  /** Where a copy of a damaged event log is made, to be read. */
+  Path salvagePath() throws IOException {
+    return emptied("log.salvage");
+  }
+
+  private Path emptied(String name) throws IOException {
+    Path folder = path.resolve(name);
+    delete(folder);
+    return folder;
+  }
+
+  /** Deletes a folder and what is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
         List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         for (Path file : deepestFirst) {
           Files.delete(file);
         }
       }
     }
-    return fresh;
   }
 
   /** Gives a finished new log its place, durably. */
   void publishNewLog() throws IOException {
     Files.move(path.resolve("log.new"), logPath());
     FolderSync.sync(path);
+  }
+
+  /**
+   * Has a finished new log take the place of the one that is there, durably.
+   *
+   * @return where that is kept
+   */
+  Path replaceLog() throws IOException {
+    Path repaired = emptied(REPAIRED);
+    Files.move(path.resolve("log.new"), repaired);
+    FolderSync.sync(path);
+    Path kept = unused("log.before-repair-");
+    Files.move(logPath(), kept); // from here on finishRepair goes on if this process dies
+    finishRepair();
+    return kept;
+  }
+
+  private Path unused(String prefix) {
+    int number = 1;
+    while (Files.exists(path.resolve(prefix + number))) {
+      number++;
+    }
+    return path.resolve(prefix + number);
+  }
+
+  /** The log has left its place for one that is whole: without that a new, empty one was made. */
+  private void finishRepair() throws IOException {
+    Path repaired = path.resolve(REPAIRED);
+    if (Files.isDirectory(repaired) && !Files.exists(logPath())) {
+      Files.move(repaired, logPath());
+      FolderSync.sync(path);
+    }
   }
 
   /** Bytes that can still be written to the folder's disk. */

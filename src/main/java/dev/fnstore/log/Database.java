@@ -72,7 +72,12 @@ final class Database implements Reads, AutoCloseable {
     /** It must be there, and can be written. */
     WRITE,
     /** It must be there; no file of it is changed or deleted. */
-    READ
+    READ,
+    /**
+     * It must be there, and is a copy of one that is damaged: what can be read of it is, up to the
+     * first damage in its write-ahead log.
+     */
+    SALVAGE
   }
 
   /** Opens the database at {@code path}. */
@@ -80,7 +85,7 @@ final class Database implements Reads, AutoCloseable {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
-      DBOptions options = options(mode == Mode.CREATE, resources);
+      DBOptions options = options(mode, resources);
       List<ColumnFamilyDescriptor> descriptors = descriptors(resources);
       RocksDB rocks =
           mode == Mode.READ
@@ -100,15 +105,20 @@ final class Database implements Reads, AutoCloseable {
     }
   }
 
-  private static DBOptions options(boolean create, Deque<AutoCloseable> resources) {
+  private static DBOptions options(Mode mode, Deque<AutoCloseable> resources) {
+    boolean create = mode == Mode.CREATE;
+    boolean salvage = mode == Mode.SALVAGE;
     DBOptions options = new DBOptions();
     resources.push(options);
     return options
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(create)
         .setErrorIfExists(create)
-        .setParanoidChecks(true)
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setParanoidChecks(!salvage)
+        .setWalRecoveryMode(
+            salvage
+                ? WALRecoveryMode.PointInTimeRecovery
+                : WALRecoveryMode.TolerateCorruptedTailRecords)
         .setRecycleLogFileNum(0)
         .setManualWalFlush(false)
         .setMaxTotalWalSize(MAX_WAL_BYTES)

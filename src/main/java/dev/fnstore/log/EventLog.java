@@ -6,7 +6,6 @@ import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +67,8 @@ public final class EventLog extends EventReader {
   }
 
   /**
-   * Appends events and the sources that they name in one write, on disk when this returns.
+   * Appends events and the sources that they name in one write, on disk when this returns. Nothing
+   * is written unless all of them follow one another.
    *
    * @param entries in the order of their revisions, the first following the head
    * @param sources every source that may not be stored yet, by its digest
@@ -81,8 +81,7 @@ public final class EventLog extends EventReader {
     List<Head> heads = new ArrayList<>(entries.size());
     try (WriteBatch batch = new WriteBatch()) {
       // From the look at which sources are stored until the events that name them are: whoever
-      // drops
-      // sources begins before it, and is told what is named, or after it, and sees the events.
+      // drops sources begins before it and is told what is named, or after it and sees the events.
       synchronized (code) {
         code.put(batch, sources);
         for (LogEntry entry : entries) {
@@ -116,17 +115,26 @@ public final class EventLog extends EventReader {
       throw new IllegalStateException(
           "event " + revision + " cannot follow revision " + before.revision());
     }
-    byte[] encoded = EventCodec.encode(event);
-    Digest digest = Digest.of(before.digest().value(), Bytes.wrap(encoded));
-    byte[] value = Arrays.copyOf(encoded, encoded.length + Digest.LENGTH_BYTES);
-    System.arraycopy(digest.value().shared(), 0, value, encoded.length, Digest.LENGTH_BYTES);
-    database.put(batch, Family.EVENTS, Keys.revision(revision), value);
+    StoredEvent stored = stored(entry, before);
+    database.put(batch, Family.EVENTS, Keys.revision(revision), stored.stored().shared());
     for (Bytes library : entry.libraries()) {
       database.put(batch, Family.BY_LIBRARY, Keys.index(library, revision), NOTHING);
     }
     database.put(batch, Family.BY_USER, Keys.index(event.actor().user(), revision), NOTHING);
     Bytes kind = Bytes.of(event.change().kind());
     database.put(batch, Family.BY_KIND, Keys.index(kind, revision), NOTHING);
-    return new Head(revision, digest, event.orderTimeMs());
+    return new Head(revision, stored.digest(), event.orderTimeMs());
+  }
+
+  private static StoredEvent stored(LogEntry entry, Head before) {
+    StoredEvent copied = entry.copied();
+    if (copied == null) {
+      Bytes encoded = Bytes.wrap(EventCodec.encode(entry.event()));
+      return new StoredEvent(encoded, Digest.of(before.digest().value(), encoded));
+    } else if (!copied.follows(before)) {
+      throw new IllegalStateException(
+          "event " + entry.event().revision() + " is of another history");
+    }
+    return copied;
   }
 }

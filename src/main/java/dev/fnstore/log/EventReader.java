@@ -7,6 +7,7 @@ import dev.fnstore.model.Digest;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,33 @@ public class EventReader {
   }
 
   /**
+   * Events as they are stored, not checked.
+   *
+   * @param after the revision before the first of them
+   * @param mostBytes they are no more than the first that weigh so much; at least one if there is
+   *     any
+   */
+  public List<StoredEvent> storedAfter(Revision after, long mostBytes) {
+    List<StoredEvent> found = new ArrayList<>();
+    Revision at = after;
+    try (RocksIterator events = reads.iterator(Family.EVENTS)) {
+      long bytes = 0;
+      for (events.seek(Keys.revision(after.next()));
+          events.isValid() && bytes < mostBytes;
+          events.next()) {
+        at = Keys.revision(events.key());
+        StoredEvent event = stored(at, events.value());
+        bytes += event.encoded().length();
+        found.add(event);
+      }
+      events.status();
+      return found;
+    } catch (RocksDBException e) {
+      throw damaged("event " + at.next() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Reads the events after {@code base} up to {@code last}, one after the other, each checked: that
    * no revision is missing, that its digest chains it to the one before, and that it is readable.
    *
@@ -79,14 +107,13 @@ public class EventReader {
       throw damaged("event " + expected + " is missing: the next one is " + found, null);
     }
     StoredEvent stored = stored(expected, events.value());
-    Digest chained = Digest.of(before.digest().value(), stored.encoded());
-    if (!chained.equals(stored.digest())) {
+    if (!stored.follows(before)) {
       throw damaged(
           "event " + expected + " is not what was written: its digest does not match", null);
     }
     Event event = decode(expected, stored);
-    visitor.visit(event, chained);
-    return new Head(expected, chained, event.orderTimeMs());
+    visitor.visit(event, stored.digest());
+    return new Head(expected, stored.digest(), event.orderTimeMs());
   }
 
   /** The event of a revision and its digest as stored; it must be there. */
@@ -180,7 +207,7 @@ public class EventReader {
       events.seekToLast();
       if (!events.isValid()) {
         events.status();
-        return Head.EMPTY;
+        return base();
       }
       Revision last = Keys.revision(events.key());
       StoredEvent stored = stored(last, events.value());
@@ -204,14 +231,6 @@ public class EventReader {
      */
     void visit(Event event, Digest digest);
   }
-
-  /**
-   * An event as it lies in the log.
-   *
-   * @param encoded its bytes
-   * @param digest what is stored beside them
-   */
-  public record StoredEvent(Bytes encoded, Digest digest) {}
 
   /**
    * An event and its digest.

@@ -78,7 +78,9 @@ public final class LogCompaction {
    */
   public void drop(Progress progress) {
     try {
+      markDropping(); // one that has begun earlier may have taken the mark away at its end
       Head base = new EventReader(database).base();
+      var unused = new SnapshotReader(database).read(base.revision()); // or nothing is dropped
       drop(Family.EVENTS, key -> Keys.revision(key).compareTo(base.revision()) <= 0, true);
       drop(Family.SNAPSHOTS, key -> Keys.revision(key).compareTo(base.revision()) < 0, true);
       progress.done(0.2);
@@ -94,6 +96,13 @@ public final class LogCompaction {
       progress.done(1);
     } catch (RocksDBException e) {
       throw failed(e);
+    }
+  }
+
+  private void markDropping() throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      database.put(batch, Family.META, DROPPING, NOTHING);
+      database.write(batch);
     }
   }
 

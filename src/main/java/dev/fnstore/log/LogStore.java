@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
@@ -27,7 +26,7 @@ public final class LogStore implements LogReader, AutoCloseable {
   private static final String FORMAT_BEFORE = "1";
 
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
 
   private final Database database;
   private final CodeStore code;
@@ -51,31 +50,37 @@ public final class LogStore implements LogReader, AutoCloseable {
    * @throws LogException if it is damaged, of an unknown format, or cannot be read or created
    */
   public static LogStore open(DataFolder folder) {
-    try {
-      if (!Files.exists(folder.logPath())) {
-        create(folder);
-      }
-      return openExisting(folder.logPath());
-    } catch (IOException e) {
-      throw cannotCreate(folder, e);
+    if (!folder.hasLog()) {
+      LogDraft.of(folder, LogOrigin.fresh()).publish();
     }
+    return openExisting(folder.logPath());
   }
 
-  /** Made beside and renamed when whole: a crash in between leaves no half log to be opened. */
-  private static void create(DataFolder folder) throws IOException {
-    Path fresh = folder.newLogPath();
-    try (Database database = Database.open(fresh, Database.Mode.CREATE);
-        WriteBatch batch = new WriteBatch()) {
+  /**
+   * A new log at {@code path}, which nobody opens before it is whole.
+   *
+   * @param origin what it begins with
+   */
+  static LogStore create(Path path, LogOrigin origin) throws RocksDBException {
+    Database database = Database.open(path, Database.Mode.CREATE);
+    try (WriteBatch batch = new WriteBatch()) {
       database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
-      database.put(batch, Family.META, STORE_ID_KEY, ascii(UUID.randomUUID().toString()));
+      database.put(batch, Family.META, STORE_ID_KEY, ascii(origin.storeId()));
+      StoredSnapshot image = origin.image();
+      if (image != null) {
+        byte[] base = Keys.revision(origin.base().revision());
+        database.put(batch, Family.META, BaseCodec.KEY, BaseCodec.encode(origin.base()));
+        database.put(batch, Family.SNAPSHOTS, base, image.stored().shared());
+      }
       database.write(batch);
-    } catch (RocksDBException e) {
-      throw cannotCreate(folder, e);
+      return new LogStore(database, origin.storeId());
+    } catch (RocksDBException | RuntimeException e) {
+      database.close();
+      throw e;
     }
-    folder.publishNewLog();
   }
 
-  private static LogException cannotCreate(DataFolder folder, Exception cause) {
+  static LogException cannotCreate(DataFolder folder, Exception cause) {
     return new LogException(
         "cannot create the event log in "
             + folder.path()
@@ -206,7 +211,12 @@ public final class LogStore implements LogReader, AutoCloseable {
     return database;
   }
 
-  /** Given when the log was created; the same for its whole life. */
+  /** What it has before its first event. */
+  public LogOrigin origin() {
+    return LogOrigin.of(storeId, this);
+  }
+
+  /** Given when the log was created; the same for its whole life, and in its copies. */
   public String storeId() {
     return storeId;
   }

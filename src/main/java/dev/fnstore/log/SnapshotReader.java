@@ -7,6 +7,7 @@ import dev.fnstore.model.Revision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -40,17 +41,38 @@ public class SnapshotReader {
    * @throws LogException if it is missing
    */
   public Digest digest(Revision revision) {
+    return stored(revision).digest();
+  }
+
+  /** Whether there is one of this revision. */
+  public boolean has(Revision revision) {
+    return find(revision) != null;
+  }
+
+  /**
+   * A snapshot as it is stored, not checked.
+   *
+   * @throws LogException if it is missing
+   */
+  public StoredSnapshot stored(Revision revision) {
+    return StoredSnapshot.of(Bytes.wrap(value(revision)));
+  }
+
+  private byte @Nullable [] find(Revision revision) {
     try {
-      byte[] value = reads.get(Family.SNAPSHOTS, Keys.revision(revision));
-      if (value == null || value.length < Digest.LENGTH_BYTES) {
-        throw new LogException("the snapshot of revision " + revision + " is missing or cut short");
-      }
-      return new Digest(
-          Bytes.copyOf(value, value.length - Digest.LENGTH_BYTES, Digest.LENGTH_BYTES));
+      return reads.get(Family.SNAPSHOTS, Keys.revision(revision));
     } catch (RocksDBException e) {
       throw new LogException(
           "the snapshot of revision " + revision + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private byte[] value(Revision revision) {
+    byte[] value = find(revision);
+    if (value == null || value.length < Digest.LENGTH_BYTES) {
+      throw new LogException("the snapshot of revision " + revision + " is missing or cut short");
+    }
+    return value;
   }
 
   /**
@@ -60,10 +82,7 @@ public class SnapshotReader {
    */
   public Snapshot read(Revision revision) {
     try {
-      byte[] value = reads.get(Family.SNAPSHOTS, Keys.revision(revision));
-      if (value == null || value.length < Digest.LENGTH_BYTES) {
-        throw new LogException("the snapshot of revision " + revision + " is missing or cut short");
-      }
+      byte[] value = value(revision);
       int length = value.length - Digest.LENGTH_BYTES;
       byte[] encoded = Arrays.copyOf(value, length);
       Bytes digest = Bytes.copyOf(value, length, Digest.LENGTH_BYTES);
@@ -76,7 +95,7 @@ public class SnapshotReader {
             "under revision " + revision + " lies the snapshot of " + snapshot.head().revision());
       }
       return snapshot;
-    } catch (RocksDBException | InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException e) {
       throw new LogException(
           "the snapshot of revision " + revision + " cannot be read: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package dev.fnstore.store;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.history.History;
 import dev.fnstore.history.HistoryView;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.Snapshots;
@@ -30,6 +31,7 @@ final class Compactions implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_SECONDS = 30;
 
   private final LogStore log;
+  private final History history;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -40,8 +42,9 @@ final class Compactions implements AutoCloseable {
 
   private volatile double progress = 1;
 
-  Compactions(LogStore log) {
+  Compactions(LogStore log, History history) {
     this.log = log;
+    this.history = history;
   }
 
   /** How much of the last one is done: 1 where none is under way. For any thread. */
@@ -53,7 +56,12 @@ final class Compactions implements AutoCloseable {
   void resume() {
     Optional<Change.Compact> newest = newest();
     if (newest.isPresent() && newest.get().base().compareTo(log.events().base().revision()) > 0) {
-      committed(newest.get());
+      Change.Compact compact = newest.get();
+      start(
+          () -> {
+            keepImage(compact.base());
+            begin(compact);
+          });
     } else if (log.compaction().isUnfinished()) {
       start(() -> {});
     }
@@ -71,17 +79,37 @@ final class Compactions implements AutoCloseable {
     }
   }
 
-  /** The event is on disk: from now on the log may begin at its base. */
+  /** The event is on disk: the log begins at its base when this returns. */
   void committed(Change.Compact compact) {
-    start(
-        () -> {
-          Head base = log.snapshots().read(compact.base()).head();
-          if (!log.snapshots().digest(compact.base()).equals(compact.imageDigest())) {
-            throw new LogException(
-                "the snapshot of revision " + compact.base() + " is not what was to be kept");
-          }
-          log.compaction().begin(base);
-        });
+    try {
+      begin(compact);
+      start(() -> {});
+    } catch (LogException e) {
+      notDone(e);
+    }
+  }
+
+  private void begin(Change.Compact compact) {
+    Revision base = compact.base();
+    if (!log.snapshots().stored(base).digest().equals(compact.imageDigest())) {
+      throw new LogException("the snapshot of revision " + base + " is not what was to be kept");
+    }
+    long orderTimeMs = log.events().entry(base).event().orderTimeMs();
+    log.compaction().begin(new Head(base, compact.baseDigest(), orderTimeMs));
+  }
+
+  /** Nothing is lost: the log is longer than it has to be. The next start goes on. */
+  private static void notDone(LogException e) {
+    LOG.warn("The log was not compacted: {}", e.getMessage());
+  }
+
+  /** A log that was brought back from a backup has all events again, but not their images. */
+  private void keepImage(Revision base) {
+    if (!log.snapshots().has(base)) {
+      try (HistoryView view = history.view()) {
+        var unused = prepare(view, base);
+      }
+    }
   }
 
   private void start(Runnable begin) {
@@ -93,8 +121,7 @@ final class Compactions implements AutoCloseable {
             log.compaction().drop(done -> progress = done);
             LOG.info("The log begins at revision {}", log.events().base().revision());
           } catch (LogException e) {
-            // Nothing is lost: the log is longer than it has to be. The next start goes on.
-            LOG.warn("The log was not compacted: {}", e.getMessage());
+            notDone(e);
           } finally {
             progress = 1;
           }

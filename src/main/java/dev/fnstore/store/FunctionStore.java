@@ -13,6 +13,7 @@ import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogEntry;
+import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
@@ -106,9 +107,9 @@ public final class FunctionStore implements AutoCloseable {
     this.snapshots = new SnapshotTaker(log.snapshots(), replayed);
     this.staged = new StagedChanges(image);
     this.published = image;
-    this.compactions = new Compactions(log);
-    this.figures = new StoreFigures(log, snapshots, compactions, code, running);
     this.history = new History(log, this::published, options.clock());
+    this.compactions = new Compactions(log, history);
+    this.figures = new StoreFigures(log, snapshots, compactions, code, running);
     this.base = log.events().base().revision();
     compactions.resume();
   }
@@ -123,6 +124,14 @@ public final class FunctionStore implements AutoCloseable {
     DataFolder folder = DataFolder.open(options.dataFolder());
     LogStore log = null;
     try {
+      if (folder.holdsBackups()) {
+        throw new LogException(
+            folder.path()
+                + " holds backups, which no server is to write to. Bring one back to a folder of its"
+                + " own: fnstore restore-backup "
+                + folder.path()
+                + " --data-dir FOLDER");
+      }
       log = LogStore.open(folder);
       RecoveryPlan plan = Recovery.plan(log);
       Recovery.Recovered recovered = recover(log, plan);

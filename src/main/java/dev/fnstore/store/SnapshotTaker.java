@@ -1,5 +1,6 @@
 package dev.fnstore.store;
 
+import dev.fnstore.history.SnapshotPolicy;
 import dev.fnstore.history.Snapshots;
 import dev.fnstore.log.Head;
 import dev.fnstore.log.LogException;
@@ -15,16 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a snapshot, on a thread of its own, once the events since the last one weigh about as much
- * as the image. So replay at start never costs more than about twice the image, and all snapshots
- * together take no more space than all events.
- *
- * <p>Weight is counted in library records: that is what both events and snapshots are made of.
+ * Writes a snapshot, on a thread of its own, whenever {@link SnapshotPolicy} says that one is due.
  */
 final class SnapshotTaker implements AutoCloseable {
-  /** Below this, replaying is so quick that a snapshot would not pay. */
-  static final int LEAST_WEIGHT = 1000;
-
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTaker.class);
   private static final long CLOSE_TIMEOUT_SECONDS = 30;
 
@@ -36,17 +30,17 @@ final class SnapshotTaker implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private long weight;
+  private final SnapshotPolicy policy;
   private volatile @Nullable SnapshotWritten last;
 
   SnapshotTaker(SnapshotStore snapshots, long eventsSinceSnapshot) {
     this.snapshots = snapshots;
-    this.weight = eventsSinceSnapshot;
+    this.policy = new SnapshotPolicy(eventsSinceSnapshot);
   }
 
   /** To be told of every change that was committed. */
   void committed(Change change) {
-    weight += Math.max(1, change.libraries().size());
+    policy.add(change);
   }
 
   /** The last one that this taker has written; for any thread. */
@@ -56,10 +50,10 @@ final class SnapshotTaker implements AutoCloseable {
 
   /** Has {@code image}, the newest committed one, written if it is time. */
   void offer(RegistryImage image, Head head) {
-    if (weight < Math.max(LEAST_WEIGHT, image.libraryCount())) {
+    if (!policy.isDue(image)) {
       return;
     }
-    weight = 0;
+    policy.taken();
     writer.execute(() -> write(image, head));
   }
 

@@ -75,10 +75,12 @@ final class CommandLinePageTest {
       words.add(
           word.toText()
               .replace("data/store", store().toString())
+              .replace("data/backups", folder.resolve("backups").toString())
+              .replace("data/restored", folder.resolve("restored").toString())
               .replace("functions.rdb", folder.resolve("functions.rdb").toString()));
     }
     assertThat(words.get(0)).isEqualTo("fnstore");
-    if (!words.contains("--data-dir")) {
+    if (!words.contains("--data-dir") && !words.contains("--list")) {
       words.addAll(List.of("--url", "valkey://127.0.0.1:" + server.port()));
     }
     return words.subList(1, words.size()).toArray(String[]::new);
@@ -86,6 +88,8 @@ final class CommandLinePageTest {
 
   private String asShown(String line) {
     return line.replace(store().toString(), "data/store")
+        .replace(folder + "/backups", "data/backups")
+        .replace(folder + "/restored", "data/restored")
         .replace(folder + "/functions", "functions");
   }
 

@@ -2,7 +2,7 @@ package dev.fnstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fnstore.cli.source.Progress;
+import dev.fnstore.history.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

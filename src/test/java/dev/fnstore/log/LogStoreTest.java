@@ -75,8 +75,7 @@ final class LogStoreTest {
     try (Open open = new Open()) {
       Digest digest = Digest.ZERO;
       for (long revision = 1; revision <= SampleEvents.all().size(); revision++) {
-        EventReader.StoredEvent stored =
-            open.log.events().read(new Revision(revision)).orElseThrow();
+        StoredEvent stored = open.log.events().read(new Revision(revision)).orElseThrow();
         digest = Digest.of(digest.value(), stored.encoded());
         assertThat(stored.digest()).isEqualTo(digest);
       }

@@ -266,8 +266,14 @@ final class FunctionHistoryTest {
           DUMP ASOF 2 ; ERR revision 2 is in the future: the log ends at revision 1
           LIST ASOF 2999-01-01T00:00:00Z ; ERR that point is in the future: the log ends at revision 1
           LIST ASOF nosuch ; ERR no tag 'nosuch'
-          LIST ASOF ; ERR Unknown argument ASOF
+          LIST ASOF ; ERR ASOF needs a value
           LOG LIMIT ; ERR LIMIT needs a value
+          TAG SET ; ERR SET needs a value
+          BACKUP EVENTS ; ERR EVENTS needs a value
+          BACKUP EVENTS AFTER 2 ; ERR revision 2 is in the future: the log ends at revision 1
+          BACKUP IMAGE 1 ; ERR the log does not begin at revision 1 but at 0
+          BACKUP CODE 12 ; ERR '12' is no digest: it has 64 hexadecimal digits
+          BACKUP EVERYTHING ; ERR Unknown argument EVERYTHING
           LOG LIMIT 10001 ; ERR LIMIT takes a number between 0 and 10000
           LOG SIDEWAYS ; ERR Unknown argument SIDEWAYS
           LOG AFTER -1 ; ERR '-1' is no revision: it is a number, 0, 1, 2 ...

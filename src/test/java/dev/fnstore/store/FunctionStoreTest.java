@@ -9,6 +9,7 @@ import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
+import dev.fnstore.history.SnapshotPolicy;
 import dev.fnstore.history.Verifier;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Head;
@@ -200,7 +201,7 @@ final class FunctionStoreTest {
 
   @Test
   void shouldWriteSnapshotsAsHistoryGrowsAndRecoverFromThem() throws RefusedException {
-    for (int i = 0; i < 3 * SnapshotTaker.LEAST_WEIGHT; i++) {
+    for (int i = 0; i < 3 * SnapshotPolicy.LEAST_WEIGHT; i++) {
       load("lib" + i % 7, "f" + i % 7);
       if (i % 100 == 99) {
         store.commit();

@@ -1,6 +1,7 @@
 package dev.fnstore.cli.source;
 
 import dev.fnstore.history.History;
+import dev.fnstore.history.Progress;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;

@@ -140,6 +140,7 @@ public final class FunctionCommands {
     all.addAll(new HistoryCommands(store.history()).all());
     all.addAll(new RollbackCommands(store).all());
     all.add(VerifyCommand.of(store.history()));
+    all.add(BackupCommand.of(store.history()));
     all.add(PastCallCommand.of(store, runner));
     return all;
   }

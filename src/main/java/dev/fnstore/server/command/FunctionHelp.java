@@ -74,6 +74,10 @@ final class FunctionHelp {
               "Check every event, source and snapshot of the log. EXPECT compares with what is known",
               "of it, since no log can see that its own end is missing.")
           .with(
+              "BACKUP DESCRIBE | IMAGE <REVISION> | EVENTS AFTER <REVISION> | CODE <DIGEST> [...]",
+              "Give the event log as it is stored, piece by piece. This is what the command line asks",
+              "when it makes a backup: fnstore backup <FOLDER>.")
+          .with(
               "CALL ASOF <POINT> <FUNCTION> <NUMKEYS> [<KEY> ...] [<ARG> ...]",
               "Call a function as it was at a point, on the data as it is. It may not write.")
           .reply();

@@ -70,7 +70,10 @@ final class FunctionListing {
           throw new RefusedException("library name argument was not given");
         }
         pattern = words.get(++i);
-      } else if (asOf == null && word.equalsIgnoreCase("asof") && i + 1 < words.size()) {
+      } else if (asOf == null && word.equalsIgnoreCase("asof")) {
+        if (i + 1 == words.size()) {
+          throw new RefusedException("ASOF needs a value");
+        }
         asOf = PointParser.parse(words.get(++i));
       } else {
         throw RefusedException.naming("Unknown argument ", word, "");

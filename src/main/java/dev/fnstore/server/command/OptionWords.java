@@ -3,10 +3,13 @@ package dev.fnstore.server.command;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Integers;
 import dev.fnstore.history.PointParser;
+import dev.fnstore.model.Digest;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -68,6 +71,16 @@ final class OptionWords {
     return new Revision(number.getAsLong());
   }
 
+  /** The next word as a digest. */
+  Digest digest(String option) throws RefusedException {
+    Bytes hex = value(option);
+    try {
+      return new Digest(Bytes.wrap(HexFormat.of().parseHex(hex.toLatin1())));
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.naming("'", hex, "' is no digest: it has 64 hexadecimal digits");
+    }
+  }
+
   /** The next word as a number between bounds. */
   int number(String option, int least, int most) throws RefusedException {
     OptionalLong number = Integers.parse(value(option));
@@ -77,8 +90,12 @@ final class OptionWords {
     return (int) number.getAsLong();
   }
 
-  /** The next word is none of the options. */
+  /** The next word is none of the options; without one, something is missing. */
   RefusedException unknown() {
+    if (!hasNext()) {
+      return new RefusedException(
+          words.get(next - 1).toText().toUpperCase(Locale.ROOT) + " needs a value");
+    }
     return RefusedException.naming("Unknown argument ", words.get(next), "");
   }
 

@@ -3,6 +3,7 @@ package dev.fnstore.server.command;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.history.History;
 import dev.fnstore.history.HistoryView;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Library;
@@ -135,9 +136,16 @@ final class RollbackCommands {
             store.untag(name, intent);
             return Reply.OK;
           };
-    } else if (words.take("list")) {
+    }
+    return tags(store.history(), call.words());
+  }
+
+  /** What a request of TAG LIST reads. */
+  static Reading tags(History history, List<Bytes> request) throws RefusedException {
+    OptionWords words = new OptionWords(request, 2);
+    if (words.take("list")) {
       words.end();
-      return HistoryCommand.reading(store.history(), RollbackCommands::tags);
+      return HistoryCommand.reading(history, RollbackCommands::tags);
     }
     throw words.unknown();
   }

@@ -43,6 +43,8 @@ public final class StoredFunctions {
       case "diff" -> HistoryCommands.diff(history, request);
       case "list" -> FunctionListing.plan(history, request);
       case "dump" -> FunctionCommands.dump(history, request, RdbVersion.DEFAULT);
+      case "tag" -> RollbackCommands.tags(history, request);
+      case "backup" -> BackupCommand.plan(history, request);
       case "verify" -> VerifyCommand.plan(history, request, verified);
       default -> throw RefusedException.naming("FUNCTION ", request.get(1), " needs a server");
     };

@@ -5,13 +5,11 @@ import dev.fnstore.command.CommandSpec;
 import dev.fnstore.history.History;
 import dev.fnstore.history.Verdict;
 import dev.fnstore.history.Verification;
-import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.Reading;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +46,13 @@ final class VerifyCommand {
       } else if (words.take("to")) {
         to = words.revision("TO");
       } else if (words.take("expect")) {
-        expected = new Verification.Known(words.revision("EXPECT"), digest(words.value("EXPECT")));
+        expected = new Verification.Known(words.revision("EXPECT"), words.digest("EXPECT"));
       } else {
         throw words.unknown();
       }
     }
     Verification wanted = new Verification(from, to, expected);
     return HistoryCommand.reading(history, view -> describe(view.verify(wanted, progress)));
-  }
-
-  private static Digest digest(Bytes hex) throws RefusedException {
-    try {
-      return new Digest(Bytes.wrap(HexFormat.of().parseHex(hex.toLatin1())));
-    } catch (IllegalArgumentException e) {
-      throw RefusedException.naming("'", hex, "' is no digest: it has 64 hexadecimal digits");
-    }
   }
 
   private static Reply describe(Verdict verdict) {

@@ -1,4 +1,4 @@
-package dev.fnstore.cli.source;
+package dev.fnstore.history;
 
 import java.util.function.LongConsumer;
 
