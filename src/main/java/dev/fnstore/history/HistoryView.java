@@ -1,20 +1,26 @@
 package dev.fnstore.history;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
 import dev.fnstore.log.Direction;
 import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Head;
+import dev.fnstore.log.Index;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogView;
 import dev.fnstore.log.StoredEvent;
 import dev.fnstore.log.StoredSnapshot;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Point;
+import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.registry.Tags;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,7 @@ public final class HistoryView implements AutoCloseable {
   private final Head base;
   private final Head head;
   private final AuditTrail trail;
+  private final LibraryPast libraries;
 
   /**
    * History at one moment.
@@ -52,6 +59,7 @@ public final class HistoryView implements AutoCloseable {
     this.base = log.events().base();
     this.head = log.events().head();
     this.trail = new AuditTrail(log.events(), this::image);
+    this.libraries = new LibraryPast(log.events(), this::image);
   }
 
   /** Which log it is; the same in all of its copies. */
@@ -171,6 +179,29 @@ public final class HistoryView implements AutoCloseable {
   /** The image as of a point; see {@link #resolve}. */
   public RegistryImage image(Point point) throws RefusedException {
     return image(resolve(point));
+  }
+
+  /** One library as of a revision that {@link #resolve} has given. */
+  public Optional<RegisteredLibrary> library(Bytes name, Revision revision) {
+    return revision.equals(newest.revision()) ? newest.library(name) : libraries.at(name, revision);
+  }
+
+  /**
+   * The libraries whose names match as of a revision that {@link #resolve} has given, in the byte
+   * order of their names. No image is made for those of a single name.
+   */
+  public List<RegisteredLibrary> libraries(Glob pattern, Revision revision) {
+    if (!pattern.isLiteral() || revision.equals(newest.revision())) {
+      return image(revision).libraries(pattern);
+    }
+    SortedSet<Bytes> names =
+        new TreeSet<>(log.events().spellings(Index.LIBRARY, pattern.pattern()));
+    if (!base.revision().equals(Revision.ZERO)) { // whose libraries no event may name
+      image(base.revision())
+          .libraries(pattern)
+          .forEach(registered -> names.add(registered.library().name()));
+    }
+    return names.stream().map(name -> library(name, revision)).flatMap(Optional::stream).toList();
   }
 
   /** The events that a query wants, in its order. */

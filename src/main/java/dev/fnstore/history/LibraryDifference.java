@@ -3,13 +3,16 @@ package dev.fnstore.history;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
-import dev.fnstore.registry.RegistryImage;
+import dev.fnstore.model.RegisteredLibrary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,26 +24,28 @@ import org.jspecify.annotations.Nullable;
 public record LibraryDifference(
     Bytes libraryName, @Nullable Library before, @Nullable Library after) {
 
-  /** All differences of libraries whose names are wanted, in the byte order of names. */
+  /** All differences, in the byte order of names. */
   public static List<LibraryDifference> between(
-      RegistryImage from, RegistryImage to, Predicate<Bytes> wanted) {
-    SortedSet<Bytes> names = new TreeSet<>();
-    from.libraries().forEach(library -> names.add(library.library().name()));
-    to.libraries().forEach(library -> names.add(library.library().name()));
+      Collection<RegisteredLibrary> from, Collection<RegisteredLibrary> to) {
+    Map<Bytes, Library> left = byName(from);
+    Map<Bytes, Library> right = byName(to);
+    SortedSet<Bytes> names = new TreeSet<>(left.keySet());
+    names.addAll(right.keySet());
     List<LibraryDifference> differences = new ArrayList<>();
     for (Bytes name : names) {
-      Library before = library(from, name);
-      Library after = library(to, name);
-      boolean same = before != null && after != null && before.digest().equals(after.digest());
-      if (!same && wanted.test(name)) {
+      Library before = left.get(name);
+      Library after = right.get(name);
+      if (before == null || after == null || !before.digest().equals(after.digest())) {
         differences.add(new LibraryDifference(name, before, after));
       }
     }
     return differences;
   }
 
-  private static @Nullable Library library(RegistryImage image, Bytes name) {
-    return image.library(name).map(registered -> registered.library()).orElse(null);
+  private static Map<Bytes, Library> byName(Collection<RegisteredLibrary> libraries) {
+    return libraries.stream()
+        .map(RegisteredLibrary::library)
+        .collect(Collectors.toMap(Library::name, Function.identity()));
   }
 
   /** {@code added}, {@code removed} or {@code changed}. */

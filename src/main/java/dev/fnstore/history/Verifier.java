@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a log holds together: every event is chained to the one before and did to libraries
- * what it says, every source is there and is what its digest says, every snapshot equals the events
- * folded up to it, every table file has the checksums it was written with.
+ * what it says, is found by all that it should be and nothing else, every source is there and is
+ * what its digest says, every snapshot equals the events folded up to it, every table file has the
+ * checksums it was written with.
  *
  * <p>What it cannot see is a log whose last events are gone without a trace: no chain knows its own
  * cut-off end. That is found only against what somebody has kept elsewhere.
@@ -35,6 +36,7 @@ public final class Verifier {
   private final LongConsumer progress;
   private final Set<Digest> checkedSources = new HashSet<>();
   private final Recovery.Recovered start;
+  private final IndexCheck indexes;
   private RegistryImage image;
   private Head at;
   private @Nullable Revision suspect;
@@ -44,6 +46,7 @@ public final class Verifier {
     this.start = start;
     this.files = files;
     this.progress = progress;
+    this.indexes = new IndexCheck(log.events());
     this.image = start.image();
     this.at = start.head();
   }
@@ -95,6 +98,7 @@ public final class Verifier {
         }
       }
       replayTo(last);
+      indexes.checkNothingElse(start.head().revision(), last);
       Verification.Known expected = wanted.expected();
       if (expected != null) {
         check(expected, newest);
@@ -137,14 +141,15 @@ public final class Verifier {
     }
     event.change().libraries().forEach(library -> checkSource(event, library));
     RegistryImage next = image.fold(event);
-    List<Effect> effects = event.effects();
-    if (effects != null && !effects.equals(Effects.of(event.change(), image, next))) {
+    List<Effect> effects = Effects.of(event.change(), image, next);
+    if (event.effects() != null && !effects.equals(event.effects())) {
       throw new LogException(
           "event " + event.revision() + " says of libraries what it did not do to them");
     }
     if (event.change() instanceof Change.Compact compact) {
       check(event, compact);
     }
+    indexes.check(event, effects);
     image = next;
     at = new Head(event.revision(), digest, event.orderTimeMs());
     suspect = event.revision().next();

@@ -158,6 +158,20 @@ public class EventReader {
     return new IndexCursor(reads, index, word, direction);
   }
 
+  /** Whether an index has an event under a word. */
+  public boolean isIndexed(Index index, Bytes word, Revision revision) {
+    try {
+      return reads.get(index.family(), Keys.index(word, revision)) != null;
+    } catch (RocksDBException e) {
+      throw damaged("an index cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** How many entries an index has of the events behind {@code after}, up to {@code last}. */
+  public long countIndexed(Index index, Revision after, Revision last) {
+    return IndexCursor.count(reads, index, after, last);
+  }
+
   /** The words of an index that {@code wanted} takes, without reading all of its entries. */
   public List<Bytes> words(Index index, Predicate<Bytes> wanted) {
     return IndexCursor.words(reads, index, wanted);

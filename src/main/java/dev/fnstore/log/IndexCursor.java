@@ -61,6 +61,20 @@ final class IndexCursor implements RevisionCursor {
     return words;
   }
 
+  static long count(Reads reads, Index index, Revision after, Revision last) {
+    long count = 0;
+    try (RocksIterator entries = reads.iterator(index.family())) {
+      for (entries.seekToFirst(); entries.isValid(); entries.next()) {
+        long number = Keys.indexed(entries.key());
+        if (number > after.number() && number <= last.number()) {
+          count++;
+        }
+      }
+      check(reads, entries);
+    }
+    return count;
+  }
+
   /** The spellings of a word that the index has, case aside; a seek or two for each. */
   static List<Bytes> spellings(Reads reads, Index index, CaseVariants variants) {
     List<Bytes> words = new ArrayList<>();

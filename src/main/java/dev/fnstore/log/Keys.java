@@ -32,6 +32,14 @@ final class Keys {
         .array();
   }
 
+  /** The revision of an index key. */
+  static long indexed(byte[] key) {
+    if (key.length <= Long.BYTES) {
+      throw new LogException("a key of " + key.length + " bytes where that of an index should be");
+    }
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+  }
+
   /** The word of an index key. */
   static Bytes word(byte[] key) {
     int length = key.length - 1 - Long.BYTES;

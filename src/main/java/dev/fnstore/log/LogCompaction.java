@@ -3,7 +3,6 @@ package dev.fnstore.log;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,7 @@ public final class LogCompaction {
 
   /** Whether an index entry is of an event that the base stands for. */
   static boolean isBefore(byte[] key, Revision base) {
-    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES) <= base.number();
+    return Keys.indexed(key) <= base.number();
   }
 
   /**

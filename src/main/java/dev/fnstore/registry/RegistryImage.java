@@ -1,6 +1,7 @@
 package dev.fnstore.registry;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.FunctionSpec;
@@ -102,6 +103,13 @@ public final class RegistryImage {
 
   public int functionCount() {
     return functions.size();
+  }
+
+  /** Those whose names match, in the byte order of names. */
+  public List<RegisteredLibrary> libraries(Glob pattern) {
+    return libraries.values().stream()
+        .filter(registered -> pattern.matches(registered.library().name()))
+        .toList();
   }
 
   public Optional<RegisteredLibrary> library(Bytes name) {

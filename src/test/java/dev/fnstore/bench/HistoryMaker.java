@@ -5,25 +5,34 @@ import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
 import dev.fnstore.model.Actor;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.Library;
 import dev.fnstore.model.RestorePolicy;
+import dev.fnstore.payload.DumpCache;
+import dev.fnstore.payload.PayloadException;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.store.FunctionStore;
 import dev.fnstore.store.Intent;
 import dev.fnstore.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * Makes a data folder with a long history, through the store itself: {@code HistoryMaker FOLDER
- * EVENTS LIBRARIES}. Most events load a library, one in fifty deletes one; five in all restore a
- * payload, and one in a thousand is of the user {@code carol}. A minute passes between events.
+ * EVENTS LIBRARIES}. The first event restores all libraries, so that there are as many at any point
+ * of a short history as of a long one. Most others load a library, one in fifty deletes one. So
+ * that answers are as long in both, 100 events each, evenly spread, are of the user {@code carol},
+ * restore a payload, or load the library {@code hot}. A minute passes between events.
  */
 public final class HistoryMaker {
   private static final long FIRST_MS = 1_700_000_000_000L;
   private static final int EVENTS_PER_COMMIT = 500;
-  private static final int RESTORES = 5;
+  private static final int SPREAD = 100;
   private static final int USERS = 50;
 
   private final int events;
@@ -31,7 +40,6 @@ public final class HistoryMaker {
   private final Random random = new Random(1);
   private final FunctionStore store;
   private long nowMs;
-  private Bytes payload = Bytes.EMPTY;
 
   private HistoryMaker(Path folder, int events, int libraries) {
     this.events = events;
@@ -65,7 +73,8 @@ public final class HistoryMaker {
   }
 
   private void change(int number) throws RefusedException {
-    String user = random.nextInt(1000) == 0 ? "carol" : "user" + random.nextInt(USERS);
+    boolean isCarol = number % (events / SPREAD) == 90;
+    String user = isCarol ? "carol" : "user" + random.nextInt(USERS);
     Intent intent =
         Intent.of(
             new Actor(
@@ -74,10 +83,15 @@ public final class HistoryMaker {
                 Bytes.of("deploy"),
                 Bytes.of("jedis"),
                 Bytes.of("8.0.2")));
-    if (payload.isEmpty()) {
-      payload = payload(intent);
-    } else if (number % (events / RESTORES) == 0) {
-      store.restore(payload, RestorePolicy.REPLACE, true, intent);
+    int place = number % (events / SPREAD);
+    if (number == 1) {
+      store.restore(payload(libraries), RestorePolicy.REPLACE, true, intent);
+      return;
+    } else if (place == 30) {
+      store.restore(payload(1), RestorePolicy.REPLACE, true, intent);
+      return;
+    } else if (place == 60) {
+      store.load(source(Bytes.of("hot"), number), true, intent);
       return;
     }
     Bytes name = name(random.nextInt(libraries));
@@ -88,10 +102,20 @@ public final class HistoryMaker {
     }
   }
 
-  /** Of one library, so that restoring it is an event like the others. */
-  private Bytes payload(Intent intent) throws RefusedException {
-    store.load(source(name(0), 0), true, intent);
-    return store.dump(10);
+  /** Of the first libraries. */
+  private static Bytes payload(int count) {
+    Map<Digest, Bytes> sources = new HashMap<>();
+    List<Library> libraries = new ArrayList<>();
+    for (int library = 0; library < count; library++) {
+      Bytes source = source(name(library), 0);
+      sources.put(Digest.of(source), source);
+      libraries.add(new Library(name(library), "LUA", Digest.of(source), List.of()));
+    }
+    try {
+      return new DumpCache().dump(libraries, sources::get, 10);
+    } catch (PayloadException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Bytes name(int library) {

@@ -60,7 +60,7 @@ final class TamperTest {
         byte[] next = Keys.revision(new Revision(revision + 1L));
         byte[] value = get(log, Family.EVENTS, key);
         byte[] nextValue = get(log, Family.EVENTS, next);
-        remove(log, key);
+        remove(log, Family.EVENTS, key);
         assertThat(Verifier.verify(log).firstBad()).isEqualTo(new Revision(revision));
         put(log, Family.EVENTS, key, nextValue);
         put(log, Family.EVENTS, next, value);
@@ -68,6 +68,31 @@ final class TamperTest {
         put(log, Family.EVENTS, key, value);
         put(log, Family.EVENTS, next, nextValue);
       }
+      assertThat(Verifier.verify(log).reason()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldFindEntriesOfIndexesThatAreMissingOrTooMany() throws RocksDBException {
+    try (DataFolder folder = DataFolder.open(path);
+        LogStore log = LogStore.open(folder)) {
+      write(log, SampleEvents.ofFormat2());
+      int altered = 0;
+      for (Index index : Index.values()) {
+        for (byte[] key : keys(log, index.family())) {
+          remove(log, index.family(), key);
+          assertThat(Verifier.verify(log).firstBad()).isEqualTo(new Revision(Keys.indexed(key)));
+          put(log, index.family(), key, new byte[0]);
+          byte[] other = key.clone();
+          other[0] ^= 0x20; // as if the event were of another library, user or kind too
+          put(log, index.family(), other, new byte[0]);
+          assertThat(Verifier.verify(log).reason().orElseThrow())
+              .endsWith("has 1 entries that are of no event");
+          remove(log, index.family(), other);
+          altered++;
+        }
+      }
+      assertThat(altered).isGreaterThan(20);
       assertThat(Verifier.verify(log).reason()).isEmpty();
     }
   }
@@ -153,9 +178,9 @@ final class TamperTest {
     }
   }
 
-  private static void remove(LogStore log, byte[] key) throws RocksDBException {
+  private static void remove(LogStore log, Family family, byte[] key) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
-      log.database().delete(batch, Family.EVENTS, key);
+      log.database().delete(batch, family, key);
       log.database().write(batch);
     }
   }

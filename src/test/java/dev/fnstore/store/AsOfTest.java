@@ -3,6 +3,7 @@ package dev.fnstore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
 import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
@@ -97,6 +98,7 @@ final class AsOfTest {
     try (HistoryView view = store.history().view()) {
       RegistryImage image = view.image(new Revision(revision));
       assertThat(image).as("seed %s, revision %s", seed, revision).isEqualTo(images.get(revision));
+      assertSingleLibrariesAreAsInTheImage(view, images.get(revision));
       assertThat(FunctionStore.dump(image, view::source, 10))
           .as("seed %s, revision %s", seed, revision)
           .isEqualTo(dumps.get(revision));
@@ -105,6 +107,18 @@ final class AsOfTest {
         var known = new Verification.Known(at, digests.get(revision));
         assertThat(view.verify(new Verification(at, at, known)).reason()).isEmpty();
       }
+    }
+  }
+
+  /** They are looked up by their own events, without an image. */
+  private void assertSingleLibrariesAreAsInTheImage(HistoryView view, RegistryImage image) {
+    for (int i = 0; i < NAMES; i++) {
+      Bytes name = Bytes.of("lib" + i);
+      assertThat(view.library(name, image.revision()))
+          .as("seed %s, revision %s, %s", seed, image.revision(), name)
+          .isEqualTo(image.library(name));
+      Glob literal = Glob.ignoringCase(Bytes.of("LIB" + i));
+      assertThat(view.libraries(literal, image.revision())).isEqualTo(image.libraries(literal));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Glob;
 import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
@@ -18,6 +19,7 @@ import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Point;
+import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
@@ -209,6 +211,14 @@ final class CompactionTest {
       RegistryImage image = view.image(new Point.AtRevision(new Revision(revision)));
       assertThat(image).as("revision %s", revision).isEqualTo(images.get(revision));
       assertThat(FunctionStore.dump(image, view::source, 10).length()).isPositive();
+      for (RegistryImage other : images) { // all that ever were there
+        for (RegisteredLibrary library : other.libraries()) {
+          Bytes name = library.library().name();
+          assertThat(view.library(name, image.revision())).isEqualTo(image.library(name));
+          Glob literal = Glob.ignoringCase(name);
+          assertThat(view.libraries(literal, image.revision())).isEqualTo(image.libraries(literal));
+        }
+      }
     }
   }
 

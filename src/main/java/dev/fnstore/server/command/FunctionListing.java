@@ -17,6 +17,7 @@ import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Reading;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class FunctionListing {
 
   /** A listing of the present. */
   Reply list(Call call) throws RefusedException {
-    return list(parse(call.words()), store.pending(), store::source);
+    Listing listing = parse(call.words());
+    return list(store.pending().libraries(listing.pattern()), listing.withCode(), store::source);
   }
 
   /** What a listing of the past reads; null where it is of the present. */
@@ -54,7 +56,13 @@ final class FunctionListing {
     Point asOf = listing.asOf();
     return HistoryCommand.reading(
         history,
-        view -> list(listing, asOf == null ? view.newest() : view.image(asOf), view::source));
+        view ->
+            list(
+                view.libraries(
+                    listing.pattern(),
+                    asOf == null ? view.newest().revision() : view.resolve(asOf)),
+                listing.withCode(),
+                view::source));
   }
 
   private static Listing parse(List<Bytes> words) throws RefusedException {
@@ -82,14 +90,13 @@ final class FunctionListing {
     return new Listing(Glob.ignoringCase(pattern == null ? ANY : pattern), withCode, asOf);
   }
 
-  private static Reply list(Listing listing, RegistryImage image, Function<Digest, Bytes> sources) {
+  private static Reply list(
+      Collection<RegisteredLibrary> listed, boolean withCode, Function<Digest, Bytes> sources) {
     List<Reply> libraries = new ArrayList<>();
-    for (RegisteredLibrary registered : image.libraries()) {
+    for (RegisteredLibrary registered : listed) {
       Library library = registered.library();
-      if (listing.pattern().matches(library.name())) {
-        Bytes code = listing.withCode() ? sources.apply(library.digest()) : null;
-        libraries.add(new Reply.Dictionary(fields(library, code)));
-      }
+      Bytes code = withCode ? sources.apply(library.digest()) : null;
+      libraries.add(new Reply.Dictionary(fields(library, code)));
     }
     return Reply.array(libraries);
   }

@@ -14,7 +14,6 @@ import dev.fnstore.model.Point;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
-import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.Reading;
@@ -85,14 +84,11 @@ final class HistoryCommands {
 
   private static Reply library(HistoryView view, Bytes name, @Nullable Point point)
       throws RefusedException {
-    RegistryImage image = point == null ? view.newest() : view.image(point);
+    Revision revision = point == null ? view.newest().revision() : view.resolve(point);
     RegisteredLibrary found =
-        image
-            .library(name)
+        view.library(name, revision)
             .orElseThrow(
-                () ->
-                    RefusedException.naming(
-                        "no library '", name, "' at revision " + image.revision()));
+                () -> RefusedException.naming("no library '", name, "' at revision " + revision));
     Library library = found.library();
     List<Reply.Entry> fields =
         new ArrayList<>(FunctionListing.fields(library, view.source(library.digest())));
@@ -136,7 +132,9 @@ final class HistoryCommands {
         view -> {
           List<Reply> differences = new ArrayList<>();
           for (LibraryDifference difference :
-              LibraryDifference.between(view.image(from), view.image(to), pattern::matches)) {
+              LibraryDifference.between(
+                  view.libraries(pattern, view.resolve(from)),
+                  view.libraries(pattern, view.resolve(to)))) {
             differences.add(difference(view, difference));
           }
           return Reply.array(differences);

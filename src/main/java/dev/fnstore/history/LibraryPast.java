@@ -1,0 +1,115 @@
+package dev.fnstore.history;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.log.Direction;
+import dev.fnstore.log.EventReader;
+import dev.fnstore.log.Index;
+import dev.fnstore.log.LogException;
+import dev.fnstore.log.RevisionCursor;
+import dev.fnstore.model.Effect;
+import dev.fnstore.model.Event;
+import dev.fnstore.model.Library;
+import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.Revision;
+import dev.fnstore.registry.RegistryImage;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One library as of a revision, from the events that touched it: that costs a few reads where an
+ * image costs a snapshot and all events since. For one thread.
+ */
+final class LibraryPast {
+  /** Who has been changed more often than that since it was made is looked up in an image. */
+  private static final long MOST_VERSIONS = 200;
+
+  private final EventReader events;
+  private final Function<Revision, RegistryImage> images;
+
+  /**
+   * The libraries of a log.
+   *
+   * @param images the image as of a revision, asked for where events do not tell
+   */
+  LibraryPast(EventReader events, Function<Revision, RegistryImage> images) {
+    this.events = events;
+    this.images = images;
+  }
+
+  /** The library of this very name, as the image as of {@code revision} has it. */
+  Optional<RegisteredLibrary> at(Bytes name, Revision revision) {
+    try (RevisionCursor touching = events.having(Index.LIBRARY, name, Direction.NEWEST_FIRST)) {
+      Event last = newest(touching, revision);
+      if (last == null) {
+        return images.apply(events.base().revision()).library(name);
+      }
+      Effect effect = effect(last, name);
+      if (effect == null || effect.version() > MOST_VERSIONS) {
+        return images.apply(revision).library(name);
+      } else if (effect.after() == null) {
+        return Optional.empty();
+      }
+      Revision created = created(touching, name, last, effect);
+      return created == null
+          ? images.apply(revision).library(name)
+          : Optional.of(
+              new RegisteredLibrary(
+                  library(last, name), created, last.revision(), effect.version()));
+    }
+  }
+
+  /** The newest event up to {@code revision}, null where the log begins behind it. */
+  private @Nullable Event newest(RevisionCursor touching, Revision revision) {
+    OptionalLong found = touching.seek(revision.number());
+    return found.isEmpty() || found.getAsLong() <= events.base().revision().number()
+        ? null
+        : events.entry(new Revision(found.getAsLong())).event();
+  }
+
+  /** What an event did to the library; null in events of format 1, which do not say. */
+  private static @Nullable Effect effect(Event event, Bytes name) {
+    return event.effects() == null
+        ? null
+        : event.effects().stream()
+            .filter(effect -> effect.libraryName().equals(name))
+            .findFirst()
+            .orElseThrow(() -> contradiction(event, name));
+  }
+
+  private static Library library(Event event, Bytes name) {
+    return event.change().libraries().stream()
+        .filter(library -> library.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> contradiction(event, name));
+  }
+
+  private static LogException contradiction(Event event, Bytes name) {
+    return new LogException(
+        "the index names event "
+            + event.revision()
+            + " for library "
+            + name
+            + ", which it did not touch: FUNCTION VERIFY tells more");
+  }
+
+  /** The revision of the first version; null where that is not told. */
+  private @Nullable Revision created(
+      RevisionCursor touching, Bytes name, Event last, Effect lastEffect) {
+    Event event = last;
+    Effect effect = lastEffect;
+    while (effect != null && effect.version() != 1) {
+      event = newest(touching, new Revision(event.revision().number() - 1));
+      if (event == null) {
+        return images
+            .apply(events.base().revision())
+            .library(name)
+            .map(RegisteredLibrary::created)
+            .orElse(null);
+      }
+      effect = effect(event, name);
+    }
+    return effect == null ? null : event.revision();
+  }
+}
