@@ -7,7 +7,6 @@ import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.history.AuditEntry;
 import dev.fnstore.history.History;
-import dev.fnstore.history.HistoryView;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.RecoveryPlan;
 import dev.fnstore.log.DataFolder;
@@ -22,7 +21,6 @@ import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
-import dev.fnstore.model.Revision;
 import dev.fnstore.payload.PayloadException;
 import dev.fnstore.payload.PayloadLimits;
 import dev.fnstore.payload.PayloadReader;
@@ -31,8 +29,6 @@ import dev.fnstore.registry.LibraryHeader;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.registry.RestoreDraft;
-import dev.fnstore.registry.RollbackPlan;
-import dev.fnstore.registry.Tags;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +36,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +78,7 @@ public final class FunctionStore implements AutoCloseable {
   private volatile StagedChanges staged;
   private volatile RegistryImage published;
 
-  /** What no image is read before any more, since an event says so. */
-  private Revision base;
+  private final HistoryChanges historyChanges;
 
   private LongConsumer onSync = durationNanos -> {};
   private Consumer<List<AuditEntry>> onCommit = entries -> {};
@@ -110,7 +104,14 @@ public final class FunctionStore implements AutoCloseable {
     this.history = new History(log, this::published, options.clock());
     this.compactions = new Compactions(log, history);
     this.figures = new StoreFigures(log, snapshots, compactions, code, running);
-    this.base = log.events().base().revision();
+    this.historyChanges =
+        new HistoryChanges(
+            this::pending,
+            (change, intent) -> stage(change, intent, Map.of()),
+            disk,
+            running,
+            compactions,
+            log.events().base().revision());
     compactions.resume();
   }
 
@@ -167,6 +168,11 @@ public final class FunctionStore implements AutoCloseable {
     return history;
   }
 
+  /** What else is staged than changes of libraries that clients send. */
+  public HistoryChanges historyChanges() {
+    return historyChanges;
+  }
+
   /** Where the log ends; for any thread. */
   public Head head() {
     return log.events().head();
@@ -197,27 +203,13 @@ public final class FunctionStore implements AutoCloseable {
     disk.check(source.length());
     LibraryHeader header = LibraryHeader.parse(source);
     ScriptEngine engine = resolver.engine(header);
-    checkRevision(header.name(), intent);
+    intent.checkRevision(pending(), header.name());
     Decider.checkName(pending(), header.name(), replace);
     Library library = resolver.resolve(header, engine, source);
     Change.Load change = Decider.load(pending(), library, replace);
     stage(change, intent, Map.of(library.digest(), source));
     running.forget(library.name());
     return library.name();
-  }
-
-  private void checkRevision(Bytes libraryName, Intent intent) throws RefusedException {
-    Revision expected = intent.ifRevision();
-    if (expected != null) {
-      Decider.checkRevision(pending(), libraryName, expected);
-    }
-  }
-
-  private void checkRevision(Intent intent) throws RefusedException {
-    Revision expected = intent.ifRevision();
-    if (expected != null) {
-      Decider.checkRevision(pending(), expected);
-    }
   }
 
   /**
@@ -227,7 +219,7 @@ public final class FunctionStore implements AutoCloseable {
    */
   public void delete(Bytes libraryName, Intent intent) throws RefusedException {
     disk.check(0);
-    checkRevision(libraryName, intent);
+    intent.checkRevision(pending(), libraryName);
     stage(Decider.delete(pending(), libraryName), intent, Map.of());
     running.forget(libraryName);
   }
@@ -239,7 +231,7 @@ public final class FunctionStore implements AutoCloseable {
    */
   public void flush(Intent intent) throws RefusedException {
     disk.check(0);
-    checkRevision(intent);
+    intent.checkRevision(pending());
     stage(Decider.flush(), intent, Map.of());
     running.clear();
   }
@@ -253,7 +245,7 @@ public final class FunctionStore implements AutoCloseable {
   public void restore(Bytes payload, RestorePolicy policy, boolean checked, Intent intent)
       throws RefusedException {
     disk.check(payload.length());
-    checkRevision(intent);
+    intent.checkRevision(pending());
     Map<Digest, Bytes> sources = new HashMap<>();
     Change.Restore change = draft(payload, policy, checked, sources);
     disk.check(sources.values().stream().mapToLong(Bytes::length).sum());
@@ -278,83 +270,6 @@ public final class FunctionStore implements AutoCloseable {
     } catch (PayloadException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
-  }
-
-  /**
-   * Stages FUNCTION ROLLBACK.
-   *
-   * @param past the image to go back to
-   * @param wanted of the names of libraries: all others stay as they are
-   * @return what it changes; its event has the revision of {@link #pending}
-   * @throws RefusedException if libraries would collide, or the intent's condition does not hold
-   */
-  public RollbackPlan rollback(RegistryImage past, Predicate<Bytes> wanted, Intent intent)
-      throws RefusedException {
-    disk.check(0);
-    checkRevision(intent);
-    if (past.revision().compareTo(base) < 0) {
-      throw compacted(past.revision());
-    }
-    RollbackPlan plan = RollbackPlan.of(pending(), past, wanted);
-    Change.Rollback change = plan.change();
-    stage(change, intent, Map.of());
-    change.removed().forEach(running::forget);
-    change.libraries().forEach(library -> running.forget(library.name()));
-    return plan;
-  }
-
-  /**
-   * Stages FUNCTION TAG SET.
-   *
-   * @param revision one of this history
-   * @throws RefusedException if {@code name} cannot name a tag
-   */
-  public void tag(Bytes name, Revision revision, Intent intent) throws RefusedException {
-    disk.check(0);
-    stage(Tags.set(name, revision), intent, Map.of());
-  }
-
-  /**
-   * Stages FUNCTION TAG DELETE.
-   *
-   * @throws RefusedException if there is no such tag
-   */
-  public void untag(Bytes name, Intent intent) throws RefusedException {
-    disk.check(0);
-    stage(Tags.delete(pending(), name), intent, Map.of());
-  }
-
-  private RefusedException compacted(Revision revision) {
-    return new RefusedException(
-        "revision " + revision + " is compacted: the log begins at revision " + base);
-  }
-
-  /**
-   * Writes what FUNCTION COMPACT keeps of what it drops; for any thread.
-   *
-   * @return the change to {@link #compact} with
-   */
-  public Change.Compact prepareCompaction(HistoryView view, Revision newBase) {
-    return compactions.prepare(view, newBase);
-  }
-
-  /**
-   * Stages FUNCTION COMPACT; what lies before is dropped once it is committed.
-   *
-   * @throws RefusedException if the log begins there already, or later
-   */
-  public void compact(Change.Compact compact, Intent intent) throws RefusedException {
-    disk.check(0);
-    if (compact.base().compareTo(base) <= 0) {
-      throw new RefusedException("the log begins at revision " + base + " already");
-    }
-    stage(compact, intent, Map.of());
-    base = compact.base();
-  }
-
-  /** Stages that users or parameters were changed: of these the log keeps the trail only. */
-  public void note(Change.Note note, Intent intent) {
-    stage(note, intent, Map.of());
   }
 
   private void stage(Change change, Intent intent, Map<Digest, Bytes> sources) {

@@ -141,13 +141,20 @@ final class AsOfTest {
       RestorePolicy policy = random.nextBoolean() ? RestorePolicy.FLUSH : RestorePolicy.REPLACE;
       store.restore(dumps.get(random.nextInt(dumps.size())), policy, true, intent);
     } else if (dice < 94) {
-      store.tag(
-          Bytes.of("tag" + random.nextInt(4)), new Revision(random.nextInt(images.size())), intent);
+      store
+          .historyChanges()
+          .tag(
+              Bytes.of("tag" + random.nextInt(4)),
+              new Revision(random.nextInt(images.size())),
+              intent);
     } else {
       int to = random.nextInt(images.size());
       RegistryImage past = images.get(to);
       boolean all = random.nextBoolean();
-      var plan = store.rollback(past, name -> all || name.at(name.length() - 1) % 2 == 0, intent);
+      var plan =
+          store
+              .historyChanges()
+              .rollback(past, name -> all || name.at(name.length() - 1) % 2 == 0, intent);
       assertThat(plan.to()).isEqualTo(new Revision(to));
       if (all) {
         assertThat(store.pending().libraries().stream().map(library -> library.library()).toList())

@@ -115,7 +115,7 @@ final class CompactionTest {
     makeHistory(10);
     RegistryImage past = images.get(3);
     compact(5);
-    assertThatThrownBy(() -> store.rollback(past, name -> true, INTENT))
+    assertThatThrownBy(() -> store.historyChanges().rollback(past, name -> true, INTENT))
         .hasMessage("revision 3 is compacted: the log begins at revision 5");
   }
 
@@ -136,7 +136,7 @@ final class CompactionTest {
       }
       open();
       if (step == 0) { // committed, and the process dies before anything is done
-        store.compact(compact, INTENT);
+        store.historyChanges().compact(compact, INTENT);
         store.commit();
         images.add(store.published());
       }
@@ -189,14 +189,14 @@ final class CompactionTest {
   }
 
   private void compact(int base) throws RefusedException {
-    store.compact(prepare(base), INTENT);
+    store.historyChanges().compact(prepare(base), INTENT);
     store.commit();
     images.add(store.published());
   }
 
   private Change.Compact prepare(int base) {
     try (HistoryView view = store.history().view()) {
-      return store.prepareCompaction(view, new Revision(base));
+      return store.historyChanges().prepareCompaction(view, new Revision(base));
     }
   }
 

@@ -21,6 +21,6 @@ public final class ChangeTrail implements ChangeListener {
     List<Bytes> told = words.subList(1, words.size());
     Change.Note note =
         words.get(0).equalsIgnoreCase("acl") ? new Change.Acl(told) : new Change.Config(told);
-    store.note(note, Intent.of(client.actor()));
+    store.historyChanges().note(note, Intent.of(client.actor()));
   }
 }

@@ -98,7 +98,7 @@ final class RollbackCommands {
         view -> {
           RegistryImage past = view.image(point);
           return () -> {
-            RollbackPlan done = store.rollback(past, wanted::matches, intent);
+            RollbackPlan done = store.historyChanges().rollback(past, wanted::matches, intent);
             return plan(done, store.pending().revision());
           };
         });
@@ -133,7 +133,7 @@ final class RollbackCommands {
       Intent intent = options.unconditional(call, "TAG");
       return () ->
           () -> {
-            store.untag(name, intent);
+            store.historyChanges().untag(name, intent);
             return Reply.OK;
           };
     }
@@ -170,7 +170,7 @@ final class RollbackCommands {
           Revision revision = chosen == null ? null : view.resolve(chosen);
           return () -> {
             Revision named = revision == null ? store.pending().revision() : revision;
-            store.tag(name, named, intent);
+            store.historyChanges().tag(name, named, intent);
             return HistoryReplies.revision(named);
           };
         });
@@ -193,9 +193,9 @@ final class RollbackCommands {
           if (base.equals(view.base().revision())) {
             throw new RefusedException("the log begins at revision " + base + " already");
           }
-          Change.Compact compact = store.prepareCompaction(view, base);
+          Change.Compact compact = store.historyChanges().prepareCompaction(view, base);
           return () -> {
-            store.compact(compact, intent);
+            store.historyChanges().compact(compact, intent);
             return HistoryReplies.revision(base);
           };
         });
