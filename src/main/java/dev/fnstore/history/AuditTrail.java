@@ -51,7 +51,7 @@ final class AuditTrail {
         if (names.size() > MOST_LIBRARY_CURSORS) {
           checked = libraries;
         } else {
-          filters.add(Revisions.inAny(cursors(Index.LIBRARY, names, direction), direction));
+          filters.add(events.havingAny(Index.LIBRARY, names, direction));
         }
       }
       Bytes user = query.user();
@@ -72,11 +72,7 @@ final class AuditTrail {
   private List<Bytes> names(Glob pattern) {
     return pattern.isLiteral()
         ? events.spellings(Index.LIBRARY, pattern.pattern())
-        : events.words(Index.LIBRARY, pattern::matches);
-  }
-
-  private List<RevisionCursor> cursors(Index index, List<Bytes> words, Direction direction) {
-    return words.stream().map(word -> events.having(index, word, direction)).toList();
+        : events.libraryNames(pattern::matches);
   }
 
   private void collect(

@@ -19,6 +19,7 @@ import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.registry.Tags;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -202,6 +203,27 @@ public final class HistoryView implements AutoCloseable {
           .forEach(registered -> names.add(registered.library().name()));
     }
     return names.stream().map(name -> library(name, revision)).flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * How libraries whose names match differ between two revisions that {@link #resolve} has given.
+   * Where they are near each other, that is found from the events between them.
+   */
+  public List<LibraryDifference> differences(Revision from, Revision to, Glob pattern) {
+    Optional<Set<Bytes>> touched =
+        pattern.isLiteral() ? Optional.empty() : libraries.touchedBetween(from, to);
+    return touched.isPresent()
+        ? LibraryDifference.between(
+            named(touched.get(), pattern, from), named(touched.get(), pattern, to))
+        : LibraryDifference.between(libraries(pattern, from), libraries(pattern, to));
+  }
+
+  private List<RegisteredLibrary> named(Set<Bytes> names, Glob pattern, Revision revision) {
+    return names.stream()
+        .filter(pattern::matches)
+        .map(name -> library(name, revision))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The events that a query wants, in its order. */

@@ -38,6 +38,14 @@ final class IndexCheck {
     check(Index.KIND, Bytes.of(event.change().kind()), event.revision());
     for (Effect effect : effects) {
       check(Index.LIBRARY, effect.libraryName(), event.revision());
+      if (!events.isNamed(effect.libraryName())) {
+        throw new LogException(
+            "library "
+                + effect.libraryName()
+                + " of event "
+                + event.revision()
+                + " is not among the names of libraries");
+      }
     }
   }
 

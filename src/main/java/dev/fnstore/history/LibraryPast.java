@@ -6,14 +6,18 @@ import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Index;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.RevisionCursor;
+import dev.fnstore.log.StoredEvent;
 import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class LibraryPast {
   /** Who has been changed more often than that since it was made is looked up in an image. */
   private static final long MOST_VERSIONS = 200;
+
+  /** Revisions that are further apart are compared by their images. */
+  private static final long MOST_BETWEEN = 1000;
+
+  private static final long BYTES_AT_A_TIME = 1 << 20;
 
   private final EventReader events;
   private final Function<Revision, RegistryImage> images;
@@ -58,6 +67,33 @@ final class LibraryPast {
               new RegisteredLibrary(
                   library(last, name), created, last.revision(), effect.version()));
     }
+  }
+
+  /**
+   * The names of all libraries that events between two revisions have touched, whichever is the
+   * older; nothing where that is many events, or where they do not tell.
+   */
+  Optional<Set<Bytes>> touchedBetween(Revision one, Revision other) {
+    Revision at = one.compareTo(other) < 0 ? one : other;
+    Revision last = one.compareTo(other) < 0 ? other : one;
+    if (last.number() - at.number() > MOST_BETWEEN) {
+      return Optional.empty();
+    }
+    Set<Bytes> names = new HashSet<>();
+    while (at.compareTo(last) < 0) {
+      for (StoredEvent stored : events.storedAfter(at, BYTES_AT_A_TIME)) {
+        Event event = stored.event();
+        List<Effect> effects = event.effects();
+        if (effects == null) {
+          return Optional.empty();
+        }
+        at = event.revision();
+        if (at.compareTo(last) <= 0) {
+          effects.forEach(effect -> names.add(effect.libraryName()));
+        }
+      }
+    }
+    return names.size() > MOST_BETWEEN ? Optional.empty() : Optional.of(names);
   }
 
   /** The newest event up to {@code revision}, null where the log begins behind it. */

@@ -1,6 +1,5 @@
 package dev.fnstore.history;
 
-import dev.fnstore.log.Direction;
 import dev.fnstore.log.RevisionCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,33 +34,6 @@ final class Revisions {
           }
         }
         return OptionalLong.of(candidate);
-      }
-    };
-  }
-
-  /**
-   * What at least one of {@code cursors} has. It must be sought from one number to the next: a
-   * member that is further on already is not asked again.
-   */
-  static RevisionCursor inAny(List<RevisionCursor> cursors, Direction direction) {
-    return new Joined(cursors) {
-      private final OptionalLong[] found = new OptionalLong[members.size()];
-
-      @Override
-      public OptionalLong seek(long number) {
-        OptionalLong nearest = OptionalLong.empty();
-        for (int i = 0; i < found.length; i++) {
-          OptionalLong last = found[i];
-          if (last == null || (last.isPresent() && direction.isBehind(number, last.getAsLong()))) {
-            last = members.get(i).seek(number);
-            found[i] = last;
-          }
-          if (nearest.isEmpty()
-              || (last.isPresent() && direction.isBehind(nearest.getAsLong(), last.getAsLong()))) {
-            nearest = last;
-          }
-        }
-        return nearest;
       }
     };
   }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -86,14 +88,15 @@ final class Database implements Reads, AutoCloseable {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       DBOptions options = options(mode, resources);
-      List<ColumnFamilyDescriptor> descriptors = descriptors(resources);
+      List<Family> present = mode == Mode.READ ? present(path) : List.of(Family.values());
+      List<ColumnFamilyDescriptor> descriptors = descriptors(present, resources);
       RocksDB rocks =
           mode == Mode.READ
               ? RocksDB.openReadOnly(options, path.toString(), descriptors, handles)
               : RocksDB.open(options, path.toString(), descriptors, handles);
       Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
       int next = 1; // the first is `default`, which is unused
-      for (Family family : Family.values()) {
+      for (Family family : present) {
         families.put(family, handles.get(next++));
       }
       resources.push(rocks);
@@ -105,6 +108,16 @@ final class Database implements Reads, AutoCloseable {
     }
   }
 
+  /** Logs of earlier formats have fewer families. */
+  private static List<Family> present(Path path) throws RocksDBException {
+    try (Options options = new Options()) {
+      return RocksDB.listColumnFamilies(options, path.toString()).stream()
+          .map(Family::named)
+          .flatMap(Optional::stream)
+          .toList();
+    }
+  }
+
   private static DBOptions options(Mode mode, Deque<AutoCloseable> resources) {
     boolean create = mode == Mode.CREATE;
     boolean salvage = mode == Mode.SALVAGE;
@@ -112,7 +125,7 @@ final class Database implements Reads, AutoCloseable {
     resources.push(options);
     return options
         .setCreateIfMissing(create)
-        .setCreateMissingColumnFamilies(create)
+        .setCreateMissingColumnFamilies(mode != Mode.READ)
         .setErrorIfExists(create)
         .setParanoidChecks(!salvage)
         .setWalRecoveryMode(
@@ -127,7 +140,8 @@ final class Database implements Reads, AutoCloseable {
         .setKeepLogFileNum(2);
   }
 
-  private static List<ColumnFamilyDescriptor> descriptors(Deque<AutoCloseable> resources) {
+  private static List<ColumnFamilyDescriptor> descriptors(
+      List<Family> present, Deque<AutoCloseable> resources) {
     LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
     resources.push(cache);
     BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
@@ -141,7 +155,7 @@ final class Database implements Reads, AutoCloseable {
     resources.push(options);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
-    for (Family family : Family.values()) {
+    for (Family family : present) {
       descriptors.add(new ColumnFamilyDescriptor(family.familyName(), options));
     }
     return descriptors;

@@ -2,10 +2,12 @@ package dev.fnstore.log;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Revision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,13 +15,15 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * The events, each chained to the one before. Owns {@code events} and the three indexes:
+ * The events, each chained to the one before. Owns {@code events}, the three indexes, and the names
+ * of all libraries that {@code by_library} has, which are found there without reading all of it:
  *
  * <pre>
  *   events       revision (8)              → event bytes ‖ SHA-256(digest before ‖ event bytes) (32)
  *   by_library   name ‖ 0 ‖ revision (8)   → (empty)
  *   by_user      user ‖ 0 ‖ revision (8)   → (empty)
  *   by_kind      kind ‖ 0 ‖ revision (8)   → (empty)
+ *   names        name                      → (empty)
  * </pre>
  *
  * <p>Event bytes are kept as they were first written, since protobuf is not canonical. Appending is
@@ -120,10 +124,24 @@ public final class EventLog extends EventReader {
     for (Bytes library : entry.libraries()) {
       database.put(batch, Family.BY_LIBRARY, Keys.index(library, revision), NOTHING);
     }
+    for (Bytes name : newNames(entry)) {
+      database.put(batch, Family.NAMES, name.shared(), NOTHING);
+    }
     database.put(batch, Family.BY_USER, Keys.index(event.actor().user(), revision), NOTHING);
     Bytes kind = Bytes.of(event.change().kind());
     database.put(batch, Family.BY_KIND, Keys.index(kind, revision), NOTHING);
     return new Head(revision, stored.digest(), event.orderTimeMs());
+  }
+
+  /** Those that may not be known: of what was there before, an earlier event has told. */
+  private static Collection<Bytes> newNames(LogEntry entry) {
+    List<Effect> effects = entry.event().effects();
+    return effects == null
+        ? entry.libraries()
+        : effects.stream()
+            .filter(effect -> effect.before() == null)
+            .map(Effect::libraryName)
+            .toList();
   }
 
   private static StoredEvent stored(LogEntry entry, Head before) {

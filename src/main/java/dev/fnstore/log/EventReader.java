@@ -158,6 +158,14 @@ public class EventReader {
     return new IndexCursor(reads, index, word, direction);
   }
 
+  /**
+   * The revisions that any of some words has; the caller closes it, and seeks from one number to
+   * the next only.
+   */
+  public RevisionCursor havingAny(Index index, List<Bytes> words, Direction direction) {
+    return new WordsCursor(new IndexCursor(reads, index, Bytes.EMPTY, direction), words, direction);
+  }
+
   /** Whether an index has an event under a word. */
   public boolean isIndexed(Index index, Bytes word, Revision revision) {
     try {
@@ -172,9 +180,30 @@ public class EventReader {
     return IndexCursor.count(reads, index, after, last);
   }
 
-  /** The words of an index that {@code wanted} takes, without reading all of its entries. */
-  public List<Bytes> words(Index index, Predicate<Bytes> wanted) {
-    return IndexCursor.words(reads, index, wanted);
+  /** The names of libraries that events have touched, of those that {@code wanted} takes. */
+  public List<Bytes> libraryNames(Predicate<Bytes> wanted) {
+    List<Bytes> names = new ArrayList<>();
+    try (RocksIterator entries = reads.iterator(Family.NAMES)) {
+      for (entries.seekToFirst(); entries.isValid(); entries.next()) {
+        Bytes name = Bytes.wrap(entries.key());
+        if (wanted.test(name)) {
+          names.add(name);
+        }
+      }
+      entries.status();
+      return names;
+    } catch (RocksDBException e) {
+      throw damaged("the names of libraries cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether {@link #libraryNames} has a name. */
+  public boolean isNamed(Bytes name) {
+    try {
+      return reads.get(Family.NAMES, name.shared()) != null;
+    } catch (RocksDBException e) {
+      throw damaged("the names of libraries cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** The spellings of a word that an index has, case aside. */

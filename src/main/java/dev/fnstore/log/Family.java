@@ -13,6 +13,7 @@ enum Family {
   BY_LIBRARY,
   BY_USER,
   BY_KIND,
+  NAMES,
   META;
 
   /** The family of this name in RocksDB; its own {@code default} is none of ours. */

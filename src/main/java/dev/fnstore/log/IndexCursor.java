@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -28,6 +27,11 @@ final class IndexCursor implements RevisionCursor {
 
   @Override
   public OptionalLong seek(long number) {
+    return seek(word, number);
+  }
+
+  /** As {@link #seek(long)}, of any word. */
+  OptionalLong seek(Bytes word, long number) {
     if (number < 0) {
       return OptionalLong.empty();
     }
@@ -44,16 +48,17 @@ final class IndexCursor implements RevisionCursor {
     return OptionalLong.of(ByteBuffer.wrap(entries.key()).getLong(word.length() + 1));
   }
 
-  /** Jumps from each word to the next, so it costs a seek for each word, not for each entry. */
-  static List<Bytes> words(Reads reads, Index index, Predicate<Bytes> wanted) {
+  /**
+   * All words, which logs of formats before 3 do not list: jumps from each to the next, so that it
+   * costs a seek for each word, not for each entry.
+   */
+  static List<Bytes> words(Reads reads, Index index) {
     List<Bytes> words = new ArrayList<>();
     try (RocksIterator entries = reads.seeker(index.family())) {
       entries.seekToFirst();
       while (entries.isValid()) {
         Bytes word = Keys.word(entries.key());
-        if (wanted.test(word)) {
-          words.add(word);
-        }
+        words.add(word);
         entries.seek(Keys.behind(word));
       }
       check(reads, entries);

@@ -5,6 +5,7 @@ import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -79,13 +80,14 @@ public final class LogCompaction {
     try {
       markDropping(); // one that has begun earlier may have taken the mark away at its end
       Head base = new EventReader(database).base();
-      var unused = new SnapshotReader(database).read(base.revision()); // or nothing is dropped
+      Snapshot kept = new SnapshotReader(database).read(base.revision()); // or nothing is dropped
       drop(Family.EVENTS, key -> Keys.revision(key).compareTo(base.revision()) <= 0, true);
       drop(Family.SNAPSHOTS, key -> Keys.revision(key).compareTo(base.revision()) < 0, true);
       progress.done(0.2);
       for (Index index : Index.values()) {
         drop(index.family(), key -> isBefore(key, base.revision()), false);
       }
+      dropNames(kept);
       progress.done(0.4);
       dropSources(progress);
       try (WriteBatch batch = new WriteBatch()) {
@@ -95,6 +97,27 @@ public final class LogCompaction {
       progress.done(1);
     } catch (RocksDBException e) {
       throw failed(e);
+    }
+  }
+
+  /** Those that neither an event nor the image has any more. */
+  private void dropNames(Snapshot kept) throws RocksDBException {
+    Set<Bytes> inImage = new HashSet<>();
+    kept.libraries().forEach(registered -> inImage.add(registered.library().name()));
+    EventReader reader = new EventReader(database);
+    for (Bytes name : reader.libraryNames(name -> !inImage.contains(name))) {
+      checkGoesOn();
+      synchronized (code) { // so that no event comes between the look and the deletion
+        if (!isIndexed(reader, name)) {
+          delete(Family.NAMES, new ArrayList<>(List.of(name.shared())));
+        }
+      }
+    }
+  }
+
+  private static boolean isIndexed(EventReader reader, Bytes name) {
+    try (RevisionCursor events = reader.having(Index.LIBRARY, name, Direction.OLDEST_FIRST)) {
+      return events.seek(0).isPresent();
     }
   }
 

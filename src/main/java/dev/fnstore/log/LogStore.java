@@ -1,5 +1,6 @@
 package dev.fnstore.log;
 
+import dev.fnstore.bytes.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -7,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
@@ -15,15 +17,15 @@ import org.rocksdb.WriteBatch;
  * An open event log: events, sources and snapshots of one data folder. Owns {@code meta}:
  *
  * <pre>
- *   meta   "format"   → "2": the version of the layout of all families
+ *   meta   "format"   → "3": the version of the layout of all families
  *          "store-id" → a random UUID, given when the log is created
  * </pre>
  */
 public final class LogStore implements LogReader, AutoCloseable {
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
-  /** Its records are read as they are; new ones in it would not be read by what wrote it. */
-  private static final String FORMAT_BEFORE = "1";
+  /** Their records are read as they are; new ones in them would not be read by what wrote them. */
+  private static final List<String> FORMATS_BEFORE = List.of("1", "2");
 
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
   static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
@@ -126,7 +128,7 @@ public final class LogStore implements LogReader, AutoCloseable {
   private static void checkFormat(Database database) throws RocksDBException {
     byte[] format = database.get(Family.META, FORMAT_KEY);
     String found = format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
-    if (found.equals(FORMAT_BEFORE)) {
+    if (FORMATS_BEFORE.contains(found)) {
       upgrade(database);
     } else if (!found.equals(FORMAT)) {
       throw new LogException(
@@ -135,16 +137,19 @@ public final class LogStore implements LogReader, AutoCloseable {
               + " has format "
               + found
               + ", this version of fnstore reads formats "
-              + FORMAT_BEFORE
+              + String.join(", ", FORMATS_BEFORE)
               + " and "
               + FORMAT
               + ". Open it with the version that wrote it.");
     }
   }
 
-  /** What has been written stays as it is. */
+  /** What has been written stays as it is; what formats before 3 do not list is listed. */
   private static void upgrade(Database database) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
+      for (Bytes name : IndexCursor.words(database, Index.LIBRARY)) {
+        database.put(batch, Family.NAMES, name.shared(), new byte[0]);
+      }
       database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
       database.write(batch);
     }

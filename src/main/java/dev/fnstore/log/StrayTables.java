@@ -101,6 +101,7 @@ final class StrayTables {
       case EVENTS, SNAPSHOTS -> Keys.revision(key).compareTo(base) <= 0;
       case BY_LIBRARY, BY_USER, BY_KIND -> LogCompaction.isBefore(key, base);
       case CODE -> !named().contains(new Digest(Bytes.wrap(key)));
+      case NAMES -> true; // it says nothing that events do not
       case META -> new String(key, StandardCharsets.US_ASCII).equals("dropping");
     };
   }

@@ -27,20 +27,24 @@ import org.pcollections.TreePMap;
  */
 public final class RegistryImage {
   public static final RegistryImage EMPTY =
-      new RegistryImage(
-          Revision.ZERO, Revision.ZERO, TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+      new RegistryImage(Revision.ZERO, Revision.ZERO, TreePMap.empty(), null, TreePMap.empty());
 
   private final Revision revision;
   private final Revision changed;
   private final TreePMap<Bytes, RegisteredLibrary> libraries;
-  private final TreePMap<Bytes, RegisteredFunction> functions;
   private final TreePMap<Bytes, Tag> tags;
+
+  /**
+   * Null until somebody asks: an image that is folded on, or listed, needs none. Two threads that
+   * ask at once make the same.
+   */
+  private volatile @Nullable TreePMap<Bytes, RegisteredFunction> functions;
 
   private RegistryImage(
       Revision revision,
       Revision changed,
       TreePMap<Bytes, RegisteredLibrary> libraries,
-      TreePMap<Bytes, RegisteredFunction> functions,
+      @Nullable TreePMap<Bytes, RegisteredFunction> functions,
       TreePMap<Bytes, Tag> tags) {
     this.revision = revision;
     this.changed = changed;
@@ -57,21 +61,30 @@ public final class RegistryImage {
       Collection<Tag> tags) {
     // Sorted first and made at once, since one persistent map for each library is most of a start.
     SortedMap<Bytes, RegisteredLibrary> byName = new TreeMap<>();
-    SortedMap<Bytes, RegisteredFunction> functions = new TreeMap<>();
-    for (RegisteredLibrary library : libraries) {
-      byName.put(library.library().name(), library);
-      for (FunctionSpec function : library.library().functions()) {
-        functions.put(function.name().toLowerCase(), new RegisteredFunction(library, function));
-      }
-    }
+    libraries.forEach(library -> byName.put(library.library().name(), library));
     SortedMap<Bytes, Tag> tagsByName = new TreeMap<>();
     tags.forEach(tag -> tagsByName.put(tag.name(), tag));
     return new RegistryImage(
         revision,
         changed,
         TreePMap.fromSortedMap(byName),
-        TreePMap.fromSortedMap(functions),
+        null,
         TreePMap.fromSortedMap(tagsByName));
+  }
+
+  private TreePMap<Bytes, RegisteredFunction> functions() {
+    TreePMap<Bytes, RegisteredFunction> present = functions;
+    if (present == null) {
+      SortedMap<Bytes, RegisteredFunction> byName = new TreeMap<>();
+      for (RegisteredLibrary library : libraries.values()) {
+        for (FunctionSpec function : library.library().functions()) {
+          byName.put(function.name().toLowerCase(), new RegisteredFunction(library, function));
+        }
+      }
+      present = TreePMap.fromSortedMap(byName);
+      functions = present;
+    }
+    return present;
   }
 
   public Revision revision() {
@@ -102,7 +115,7 @@ public final class RegistryImage {
   }
 
   public int functionCount() {
-    return functions.size();
+    return functions().size();
   }
 
   /** Those whose names match, in the byte order of names. */
@@ -118,7 +131,7 @@ public final class RegistryImage {
 
   /** The function of this name, ASCII letters of either case being the same. */
   public Optional<RegisteredFunction> function(Bytes name) {
-    return Optional.ofNullable(functions.get(name.toLowerCase()));
+    return Optional.ofNullable(functions().get(name.toLowerCase()));
   }
 
   /**
@@ -183,7 +196,8 @@ public final class RegistryImage {
   private RegistryImage loaded(Library library, Revision at) {
     RegisteredLibrary next = next(library, at);
     RegisteredLibrary before = libraries.get(library.name());
-    if (before == null || !before.library().functions().equals(library.functions())) {
+    if (before == null
+        || (functions != null && !before.library().functions().equals(library.functions()))) {
       return without(library.name()).with(next);
     }
     return with(next); // nothing goes that does not come again: half the work of most loads
@@ -199,8 +213,10 @@ public final class RegistryImage {
   /** With one more library, at the same revision; its name and functions must be free. */
   RegistryImage with(RegisteredLibrary library) {
     TreePMap<Bytes, RegisteredFunction> more = functions;
-    for (FunctionSpec function : library.library().functions()) {
-      more = more.plus(function.name().toLowerCase(), new RegisteredFunction(library, function));
+    if (more != null) {
+      for (FunctionSpec function : library.library().functions()) {
+        more = more.plus(function.name().toLowerCase(), new RegisteredFunction(library, function));
+      }
     }
     return withLibraries(libraries.plus(library.library().name(), library), more);
   }
@@ -211,19 +227,21 @@ public final class RegistryImage {
       return this;
     }
     TreePMap<Bytes, RegisteredFunction> fewer = functions;
-    for (FunctionSpec function : library.library().functions()) {
-      fewer = fewer.minus(function.name().toLowerCase());
+    if (fewer != null) {
+      for (FunctionSpec function : library.library().functions()) {
+        fewer = fewer.minus(function.name().toLowerCase());
+      }
     }
     return withLibraries(libraries.minus(name), fewer);
   }
 
   private RegistryImage withoutLibraries() {
-    return libraries.isEmpty() ? this : withLibraries(TreePMap.empty(), TreePMap.empty());
+    return libraries.isEmpty() ? this : withLibraries(TreePMap.empty(), null);
   }
 
   private RegistryImage withLibraries(
       TreePMap<Bytes, RegisteredLibrary> newLibraries,
-      TreePMap<Bytes, RegisteredFunction> newFunctions) {
+      @Nullable TreePMap<Bytes, RegisteredFunction> newFunctions) {
     return new RegistryImage(revision, changed, newLibraries, newFunctions, tags);
   }
 

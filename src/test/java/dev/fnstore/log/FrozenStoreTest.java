@@ -2,6 +2,7 @@ package dev.fnstore.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.history.Recovery;
 import dev.fnstore.history.Snapshots;
 import dev.fnstore.history.Verifier;
@@ -24,6 +25,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Data folders written by earlier versions stay readable forever: each is kept under {@code
@@ -36,7 +39,6 @@ final class FrozenStoreTest {
   private static final String FORMAT_1_HEAD =
       "abff2de7e4b227f77271bc1157f59e5d03a9d1ead619eb1aad8dd3dee92ded3f";
 
-  private static final String FORMAT_2 = "/frozen/format-2.zip";
   private static final String FORMAT_2_HEAD =
       "1c3598b2b18e597311d1b498cb3b99d754a89d786517cf529e11d70a9a99b678";
 
@@ -65,9 +67,11 @@ final class FrozenStoreTest {
     }
   }
 
-  @Test
-  void shouldReadFormat2() throws IOException {
-    unpack(FORMAT_2);
+  /** Format 3 has the same events, and lists the names of libraries. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/frozen/format-2.zip", "/frozen/format-3.zip"})
+  void shouldReadFormats2And3(String frozen) throws IOException {
+    unpack(frozen);
     List<Event> expected = SampleEvents.ofFormat2();
     List<Event> events = new ArrayList<>();
     try (DataFolder folder = DataFolder.open(path);
@@ -90,6 +94,8 @@ final class FrozenStoreTest {
       assertThat(recovered.image().changed()).isEqualTo(image.changed());
       assertThat(log.snapshots().revisionsNewestFirst())
           .containsExactly(new Revision(9), FORMAT_2_BASE);
+      assertThat(log.events().libraryNames(name -> true))
+          .containsExactly(Bytes.of("a"), Bytes.of("b"));
       assertThat(Verifier.verify(log).reason()).isEmpty();
     }
   }

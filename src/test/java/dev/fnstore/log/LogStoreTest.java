@@ -229,7 +229,7 @@ final class LogStoreTest {
         "99".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(Open::new)
         .hasMessageContaining("has format 99")
-        .hasMessageContaining("formats 1 and 2");
+        .hasMessageContaining("formats 1, 2 and 3");
   }
 
   @Test

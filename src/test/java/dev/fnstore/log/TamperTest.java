@@ -92,6 +92,13 @@ final class TamperTest {
           altered++;
         }
       }
+      for (byte[] name : keys(log, Family.NAMES)) {
+        remove(log, Family.NAMES, name);
+        assertThat(Verifier.verify(log).reason().orElseThrow())
+            .endsWith("is not among the names of libraries");
+        put(log, Family.NAMES, name, new byte[0]);
+        altered++;
+      }
       assertThat(altered).isGreaterThan(20);
       assertThat(Verifier.verify(log).reason()).isEmpty();
     }

@@ -8,6 +8,7 @@ import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
 import dev.fnstore.history.HistoryView;
+import dev.fnstore.history.LibraryDifference;
 import dev.fnstore.history.Verification;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.Digest;
@@ -91,6 +92,25 @@ final class AsOfTest {
     Collections.shuffle(revisions, random);
     for (int revision : revisions.subList(0, 500)) {
       assertIsAsItWas(revision);
+    }
+    for (int revision : revisions.subList(500, 600)) {
+      assertDiffersAsImagesDo(revision, random.nextInt(images.size())); // most by images
+      int near = Math.min(images.size() - 1, revision + random.nextInt(8)); // by events
+      assertDiffersAsImagesDo(revision, near);
+      assertDiffersAsImagesDo(near, revision);
+    }
+  }
+
+  private void assertDiffersAsImagesDo(int from, int to) {
+    try (HistoryView view = store.history().view()) {
+      for (String pattern : List.of("*", "LIB1*", "lib3")) {
+        Glob glob = Glob.ignoringCase(Bytes.of(pattern));
+        assertThat(view.differences(new Revision(from), new Revision(to), glob))
+            .as("seed %s, from %s to %s, %s", seed, from, to, pattern)
+            .isEqualTo(
+                LibraryDifference.between(
+                    images.get(from).libraries(glob), images.get(to).libraries(glob)));
+      }
     }
   }
 

@@ -95,7 +95,12 @@ final class CompactionTest {
 
   @Test
   void shouldDropSourcesThatNothingNeedsAnyMore() throws RefusedException {
-    makeHistory(40);
+    makeHistory(10);
+    store.load(Bytes.of(source("short_lived", 1)), true, INTENT);
+    commit();
+    store.delete(Bytes.of("short_lived"), INTENT);
+    commit();
+    makeHistory(28);
     Digest gone = digest("lib1", 1);
     Digest kept = images.get(20).libraries().iterator().next().library().digest();
     compact(20);
@@ -105,6 +110,9 @@ final class CompactionTest {
       assertThatThrownBy(() -> log.code().source(gone)).hasMessageContaining("is missing");
       assertThat(Digest.of(log.code().source(kept))).isEqualTo(kept);
       assertThat(log.events().read(new Revision(20))).isEmpty();
+      assertThat(log.events().libraryNames(name -> true))
+          .as("a name that neither an event nor the image has any more")
+          .doesNotContain(Bytes.of("short_lived"));
       assertThat(log.snapshots().revisionsNewestFirst()).containsExactly(new Revision(20));
     }
     open();
@@ -186,6 +194,11 @@ final class CompactionTest {
       store.commit();
       images.add(store.published());
     }
+  }
+
+  private void commit() {
+    store.commit();
+    images.add(store.published());
   }
 
   private void compact(int base) throws RefusedException {

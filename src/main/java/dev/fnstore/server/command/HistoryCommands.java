@@ -132,9 +132,7 @@ final class HistoryCommands {
         view -> {
           List<Reply> differences = new ArrayList<>();
           for (LibraryDifference difference :
-              LibraryDifference.between(
-                  view.libraries(pattern, view.resolve(from)),
-                  view.libraries(pattern, view.resolve(to)))) {
+              view.differences(view.resolve(from), view.resolve(to), pattern)) {
             differences.add(difference(view, difference));
           }
           return Reply.array(differences);
