@@ -11,6 +11,7 @@ import dev.fnstore.log.LogView;
 import dev.fnstore.log.StoredEvent;
 import dev.fnstore.log.StoredSnapshot;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Library;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
@@ -36,7 +37,7 @@ public final class HistoryView implements AutoCloseable {
   private final Head base;
   private final Head head;
   private final AuditTrail trail;
-  private final LibraryPast libraries;
+  private @Nullable LibraryPast past;
 
   /**
    * History at one moment.
@@ -60,7 +61,6 @@ public final class HistoryView implements AutoCloseable {
     this.base = log.events().base();
     this.head = log.events().head();
     this.trail = new AuditTrail(log.events(), this::image);
-    this.libraries = new LibraryPast(log.events(), this::image);
   }
 
   /** Which log it is; the same in all of its copies. */
@@ -184,25 +184,29 @@ public final class HistoryView implements AutoCloseable {
 
   /** One library as of a revision that {@link #resolve} has given. */
   public Optional<RegisteredLibrary> library(Bytes name, Revision revision) {
-    return revision.equals(newest.revision()) ? newest.library(name) : libraries.at(name, revision);
+    return revision.equals(newest.revision())
+        ? newest.library(name)
+        : past().registeredAt(name, revision);
   }
 
   /**
    * The libraries whose names match as of a revision that {@link #resolve} has given, in the byte
    * order of their names. No image is made for those of a single name.
    */
-  public List<RegisteredLibrary> libraries(Glob pattern, Revision revision) {
+  public List<Library> libraries(Glob pattern, Revision revision) {
     if (!pattern.isLiteral() || revision.equals(newest.revision())) {
       return image(revision).libraries(pattern);
     }
     SortedSet<Bytes> names =
         new TreeSet<>(log.events().spellings(Index.LIBRARY, pattern.pattern()));
     if (!base.revision().equals(Revision.ZERO)) { // whose libraries no event may name
-      image(base.revision())
-          .libraries(pattern)
-          .forEach(registered -> names.add(registered.library().name()));
+      image(base.revision()).libraries(pattern).forEach(library -> names.add(library.name()));
     }
-    return names.stream().map(name -> library(name, revision)).flatMap(Optional::stream).toList();
+    return libraries(names, revision);
+  }
+
+  private List<Library> libraries(Set<Bytes> names, Revision revision) {
+    return names.stream().map(name -> past().at(name, revision)).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -211,19 +215,22 @@ public final class HistoryView implements AutoCloseable {
    */
   public List<LibraryDifference> differences(Revision from, Revision to, Glob pattern) {
     Optional<Set<Bytes>> touched =
-        pattern.isLiteral() ? Optional.empty() : libraries.touchedBetween(from, to);
-    return touched.isPresent()
-        ? LibraryDifference.between(
-            named(touched.get(), pattern, from), named(touched.get(), pattern, to))
-        : LibraryDifference.between(libraries(pattern, from), libraries(pattern, to));
+        pattern.isLiteral() ? Optional.empty() : past().touchedBetween(from, to);
+    if (touched.isEmpty()) {
+      return LibraryDifference.between(libraries(pattern, from), libraries(pattern, to));
+    }
+    Set<Bytes> names = touched.get();
+    names.removeIf(name -> !pattern.matches(name));
+    return LibraryDifference.between(libraries(names, from), libraries(names, to));
   }
 
-  private List<RegisteredLibrary> named(Set<Bytes> names, Glob pattern, Revision revision) {
-    return names.stream()
-        .filter(pattern::matches)
-        .map(name -> library(name, revision))
-        .flatMap(Optional::stream)
-        .toList();
+  private LibraryPast past() {
+    LibraryPast present = past;
+    if (present == null) {
+      present = new LibraryPast(log.events(), this::image);
+      past = present;
+    }
+    return present;
   }
 
   /** The events that a query wants, in its order. */
@@ -309,6 +316,9 @@ public final class HistoryView implements AutoCloseable {
 
   @Override
   public void close() {
+    if (past != null) {
+      past.close();
+    }
     log.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.fnstore.history;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
-import dev.fnstore.model.RegisteredLibrary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +24,7 @@ public record LibraryDifference(
     Bytes libraryName, @Nullable Library before, @Nullable Library after) {
 
   /** All differences, in the byte order of names. */
-  public static List<LibraryDifference> between(
-      Collection<RegisteredLibrary> from, Collection<RegisteredLibrary> to) {
+  public static List<LibraryDifference> between(Collection<Library> from, Collection<Library> to) {
     Map<Bytes, Library> left = byName(from);
     Map<Bytes, Library> right = byName(to);
     SortedSet<Bytes> names = new TreeSet<>(left.keySet());
@@ -42,10 +40,8 @@ public record LibraryDifference(
     return differences;
   }
 
-  private static Map<Bytes, Library> byName(Collection<RegisteredLibrary> libraries) {
-    return libraries.stream()
-        .map(RegisteredLibrary::library)
-        .collect(Collectors.toMap(Library::name, Function.identity()));
+  private static Map<Bytes, Library> byName(Collection<Library> libraries) {
+    return libraries.stream().collect(Collectors.toMap(Library::name, Function.identity()));
   }
 
   /** {@code added}, {@code removed} or {@code changed}. */

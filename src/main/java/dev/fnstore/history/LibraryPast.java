@@ -5,8 +5,8 @@ import dev.fnstore.log.Direction;
 import dev.fnstore.log.EventReader;
 import dev.fnstore.log.Index;
 import dev.fnstore.log.LogException;
-import dev.fnstore.log.RevisionCursor;
 import dev.fnstore.log.StoredEvent;
+import dev.fnstore.log.WordSeeker;
 import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One library as of a revision, from the events that touched it: that costs a few reads where an
  * image costs a snapshot and all events since. For one thread.
  */
-final class LibraryPast {
+final class LibraryPast implements AutoCloseable {
   /** Who has been changed more often than that since it was made is looked up in an image. */
   private static final long MOST_VERSIONS = 200;
 
@@ -34,8 +34,13 @@ final class LibraryPast {
 
   private static final long BYTES_AT_A_TIME = 1 << 20;
 
+  /** Events of more libraries than that are kept: most of these are found there too. */
+  private static final int FEW_LIBRARIES = 100;
+
   private final EventReader events;
+  private final WordSeeker touching;
   private final Function<Revision, RegistryImage> images;
+  private @Nullable Event large;
 
   /**
    * The libraries of a log.
@@ -44,29 +49,40 @@ final class LibraryPast {
    */
   LibraryPast(EventReader events, Function<Revision, RegistryImage> images) {
     this.events = events;
+    this.touching = events.seeker(Index.LIBRARY, Direction.NEWEST_FIRST);
     this.images = images;
   }
 
   /** The library of this very name, as the image as of {@code revision} has it. */
-  Optional<RegisteredLibrary> at(Bytes name, Revision revision) {
-    try (RevisionCursor touching = events.having(Index.LIBRARY, name, Direction.NEWEST_FIRST)) {
-      Event last = newest(touching, revision);
-      if (last == null) {
-        return images.apply(events.base().revision()).library(name);
-      }
-      Effect effect = effect(last, name);
-      if (effect == null || effect.version() > MOST_VERSIONS) {
-        return images.apply(revision).library(name);
-      } else if (effect.after() == null) {
-        return Optional.empty();
-      }
-      Revision created = created(touching, name, last, effect);
-      return created == null
-          ? images.apply(revision).library(name)
-          : Optional.of(
-              new RegisteredLibrary(
-                  library(last, name), created, last.revision(), effect.version()));
+  Optional<Library> at(Bytes name, Revision revision) {
+    Event last = newest(name, revision);
+    if (last == null) {
+      return images.apply(events.base().revision()).library(name).map(RegisteredLibrary::library);
     }
+    Effect effect = effect(last, name);
+    if (effect == null) {
+      return images.apply(revision).library(name).map(RegisteredLibrary::library);
+    }
+    return effect.after() == null ? Optional.empty() : Optional.of(library(last, name));
+  }
+
+  /** As {@link #at}, with its place in history. */
+  Optional<RegisteredLibrary> registeredAt(Bytes name, Revision revision) {
+    Event last = newest(name, revision);
+    if (last == null) {
+      return images.apply(events.base().revision()).library(name);
+    }
+    Effect effect = effect(last, name);
+    if (effect == null || effect.version() > MOST_VERSIONS) {
+      return images.apply(revision).library(name);
+    } else if (effect.after() == null) {
+      return Optional.empty();
+    }
+    Revision created = created(name, last, effect);
+    return created == null
+        ? images.apply(revision).library(name)
+        : Optional.of(
+            new RegisteredLibrary(library(last, name), created, last.revision(), effect.version()));
   }
 
   /**
@@ -96,12 +112,20 @@ final class LibraryPast {
     return names.size() > MOST_BETWEEN ? Optional.empty() : Optional.of(names);
   }
 
-  /** The newest event up to {@code revision}, null where the log begins behind it. */
-  private @Nullable Event newest(RevisionCursor touching, Revision revision) {
-    OptionalLong found = touching.seek(revision.number());
-    return found.isEmpty() || found.getAsLong() <= events.base().revision().number()
-        ? null
-        : events.entry(new Revision(found.getAsLong())).event();
+  /** The newest event of a library up to {@code revision}, null where the log begins behind it. */
+  private @Nullable Event newest(Bytes name, Revision revision) {
+    OptionalLong found = touching.seek(name, revision.number());
+    if (found.isEmpty() || found.getAsLong() <= events.base().revision().number()) {
+      return null;
+    }
+    Event last = large;
+    if (last == null || last.revision().number() != found.getAsLong()) {
+      last = events.entry(new Revision(found.getAsLong())).event();
+      if (last.change().libraries().size() > FEW_LIBRARIES) {
+        large = last;
+      }
+    }
+    return last;
   }
 
   /** What an event did to the library; null in events of format 1, which do not say. */
@@ -131,12 +155,11 @@ final class LibraryPast {
   }
 
   /** The revision of the first version; null where that is not told. */
-  private @Nullable Revision created(
-      RevisionCursor touching, Bytes name, Event last, Effect lastEffect) {
+  private @Nullable Revision created(Bytes name, Event last, Effect lastEffect) {
     Event event = last;
     Effect effect = lastEffect;
     while (effect != null && effect.version() != 1) {
-      event = newest(touching, new Revision(event.revision().number() - 1));
+      event = newest(name, new Revision(event.revision().number() - 1));
       if (event == null) {
         return images
             .apply(events.base().revision())
@@ -147,5 +170,10 @@ final class LibraryPast {
       effect = effect(event, name);
     }
     return effect == null ? null : event.revision();
+  }
+
+  @Override
+  public void close() {
+    touching.close();
   }
 }

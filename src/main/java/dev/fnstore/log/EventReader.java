@@ -158,12 +158,17 @@ public class EventReader {
     return new IndexCursor(reads, index, word, direction);
   }
 
+  /** The revisions of each word of an index; the caller closes it. */
+  public WordSeeker seeker(Index index, Direction direction) {
+    return new IndexCursor(reads, index, Bytes.EMPTY, direction);
+  }
+
   /**
    * The revisions that any of some words has; the caller closes it, and seeks from one number to
    * the next only.
    */
   public RevisionCursor havingAny(Index index, List<Bytes> words, Direction direction) {
-    return new WordsCursor(new IndexCursor(reads, index, Bytes.EMPTY, direction), words, direction);
+    return new WordsCursor(seeker(index, direction), words, direction);
   }
 
   /** Whether an index has an event under a word. */

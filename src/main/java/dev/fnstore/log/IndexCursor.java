@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** The revisions of one word of an index. */
-final class IndexCursor implements RevisionCursor {
+/** The revisions of words of an index: of one of its own, or of any. */
+final class IndexCursor implements RevisionCursor, WordSeeker {
   private final Reads reads;
   private final RocksIterator entries;
   private final Bytes word;
@@ -30,8 +30,8 @@ final class IndexCursor implements RevisionCursor {
     return seek(word, number);
   }
 
-  /** As {@link #seek(long)}, of any word. */
-  OptionalLong seek(Bytes word, long number) {
+  @Override
+  public OptionalLong seek(Bytes word, long number) {
     if (number < 0) {
       return OptionalLong.empty();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * where each word is further on is kept, so that a step costs a seek for each word that is passed.
  */
 final class WordsCursor implements RevisionCursor {
-  private final IndexCursor entries;
+  private final WordSeeker entries;
   private final Direction direction;
   private final List<Bytes> words;
 
@@ -22,7 +22,7 @@ final class WordsCursor implements RevisionCursor {
   /** Where a word is next. */
   private record Next(long number, Bytes word) {}
 
-  WordsCursor(IndexCursor entries, List<Bytes> words, Direction direction) {
+  WordsCursor(WordSeeker entries, List<Bytes> words, Direction direction) {
     this.entries = entries;
     this.words = List.copyOf(words);
     this.direction = direction;

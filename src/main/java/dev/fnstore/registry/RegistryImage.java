@@ -119,9 +119,10 @@ public final class RegistryImage {
   }
 
   /** Those whose names match, in the byte order of names. */
-  public List<RegisteredLibrary> libraries(Glob pattern) {
+  public List<Library> libraries(Glob pattern) {
     return libraries.values().stream()
-        .filter(registered -> pattern.matches(registered.library().name()))
+        .map(RegisteredLibrary::library)
+        .filter(library -> pattern.matches(library.name()))
         .toList();
   }
 

@@ -9,7 +9,6 @@ import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.Point;
-import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
@@ -17,7 +16,6 @@ import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Reading;
 import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +89,9 @@ final class FunctionListing {
   }
 
   private static Reply list(
-      Collection<RegisteredLibrary> listed, boolean withCode, Function<Digest, Bytes> sources) {
+      List<Library> listed, boolean withCode, Function<Digest, Bytes> sources) {
     List<Reply> libraries = new ArrayList<>();
-    for (RegisteredLibrary registered : listed) {
-      Library library = registered.library();
+    for (Library library : listed) {
       Bytes code = withCode ? sources.apply(library.digest()) : null;
       libraries.add(new Reply.Dictionary(fields(library, code)));
     }
