@@ -30,6 +30,7 @@ final class CommandInfoPeerTest {
   /** What Valkey has not. */
   private static final Set<String> OWN =
       Set.of(
+          "function|backup",
           "function|call",
           "function|compact",
           "function|diff",

@@ -21,9 +21,7 @@ final class BackupCommand {
   private static final long MOST_BYTES = 4L << 20;
 
   private static final CommandSpec SPEC =
-      HistoryCommands.subcommand("backup", -3)
-          .flags("admin noscript no_multi")
-          .categories("dangerous")
+      HistoryCommands.adminSubcommand("backup", -3)
           .complexity("O(N) where N is the number of events or sources in the reply")
           .syntax("<DESCRIBE|IMAGE revision|EVENTS AFTER revision|CODE digest [digest ...]>")
           .summary("Gives the event log as it is stored, for a copy of it.")

@@ -53,9 +53,17 @@ final class HistoryCommands {
 
   /** The beginning of what a subcommand of history is. */
   static CommandSpec.Builder subcommand(String name, int arity) {
+    return anySubcommand(name, arity).categories("scripting");
+  }
+
+  /** The same of one that is for administrators: it is not in the category of scripting. */
+  static CommandSpec.Builder adminSubcommand(String name, int arity) {
+    return anySubcommand(name, arity).flags("admin").categories("dangerous");
+  }
+
+  private static CommandSpec.Builder anySubcommand(String name, int arity) {
     return CommandSpec.command("function|" + name, arity)
         .flags("noscript no_multi")
-        .categories("scripting")
         .group("scripting")
         .since("7.0.0");
   }

@@ -46,9 +46,8 @@ final class RollbackCommands {
           .build();
 
   private static final CommandSpec COMPACT =
-      HistoryCommands.subcommand("compact", -3)
-          .flags("write admin noscript no_multi")
-          .categories("dangerous")
+      HistoryCommands.adminSubcommand("compact", -3)
+          .flags("write")
           .tips(WRITER_TIPS)
           .complexity("O(N) where N is the number of events, on a thread of its own")
           .syntax("point [MESSAGE text]")
