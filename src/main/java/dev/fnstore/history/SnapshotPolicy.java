@@ -4,9 +4,9 @@ import dev.fnstore.model.Change;
 import dev.fnstore.registry.RegistryImage;
 
 /**
- * Tells when a snapshot is due: once the events since the last one weigh about as much as the
- * image. So replay at start never costs more than about twice the image, and all snapshots together
- * take no more space than all events.
+ * Tells when a snapshot is due: once the events since the last one weigh half as much as the image.
+ * So replay, at start and as of any revision, costs little more than the image, and all snapshots
+ * together take no more than about twice the space of all events.
  *
  * <p>Weight is counted in library records: that is what both events and snapshots are made of. For
  * one thread.
@@ -33,7 +33,7 @@ public final class SnapshotPolicy {
 
   /** Whether a snapshot of {@code image}, the newest, is due. */
   public boolean isDue(RegistryImage image) {
-    return weight >= Math.max(LEAST_WEIGHT, image.libraryCount());
+    return weight >= Math.max(LEAST_WEIGHT, image.libraryCount() / 2);
   }
 
   /** A snapshot has been taken. */
