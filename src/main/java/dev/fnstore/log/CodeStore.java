@@ -18,7 +18,7 @@ import org.rocksdb.WriteBatch;
  * </pre>
  *
  * <p>Its monitor is held from when it is looked which sources are stored until the events that name
- * them are on disk, and while one is dropped.
+ * them are on disk, and while some are dropped.
  */
 public final class CodeStore extends CodeReader {
   private final Database database;
@@ -59,15 +59,22 @@ public final class CodeStore extends CodeReader {
     kept = null;
   }
 
-  /** Deletes a source that no event named when it was looked, unless one does by now. */
-  synchronized void drop(Digest digest) throws RocksDBException {
+  /**
+   * Deletes sources that no event named when it was looked, but for those that one does by now; on
+   * disk when this returns.
+   */
+  synchronized void drop(Collection<Digest> digests) throws RocksDBException {
     Set<Digest> present = kept;
-    if (present == null || present.contains(digest)) {
+    if (present == null || present.containsAll(digests)) {
       return;
     }
     try (WriteBatch batch = new WriteBatch()) {
-      database.delete(batch, Family.CODE, digest.value().shared());
-      database.writeUnsynced(batch);
+      for (Digest digest : digests) {
+        if (!present.contains(digest)) {
+          database.delete(batch, Family.CODE, digest.value().shared());
+        }
+      }
+      database.write(batch);
     }
   }
 }

@@ -49,7 +49,6 @@ final class Database implements Reads, AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> families;
   private final WriteOptions synced;
-  private final WriteOptions unsynced;
   private final ReadOptions scan;
   private final Deque<AutoCloseable> resources;
 
@@ -63,7 +62,6 @@ final class Database implements Reads, AutoCloseable {
     this.families = families;
     this.resources = resources;
     this.synced = own(new WriteOptions().setSync(true));
-    this.unsynced = own(new WriteOptions());
     this.scan = own(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
   }
 
@@ -175,14 +173,12 @@ final class Database implements Reads, AutoCloseable {
     return rocks.keyExists(handle(family), key);
   }
 
-  /** Writes all of {@code batch} or nothing, and returns once it is on disk. */
+  /**
+   * Writes all of {@code batch} or nothing, and returns once it is on disk. There is no other way
+   * to write: {@link RecordFileCheck} rests on it.
+   */
   void write(WriteBatch batch) throws RocksDBException {
     rocks.write(synced, batch);
-  }
-
-  /** As {@link #write}, but on disk only once a later write is: for what may be done again. */
-  void writeUnsynced(WriteBatch batch) throws RocksDBException {
-    rocks.write(unsynced, batch);
   }
 
   void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {

@@ -30,6 +30,9 @@ public final class LogCompaction {
   private static final byte[] NOTHING = {};
   private static final int KEYS_PER_WRITE = 10_000;
 
+  /** So many are dropped at a time: who appends waits for it. */
+  private static final int SOURCES_PER_WRITE = 1000;
+
   /** So many digests of events are held in memory at a time. */
   private static final long EVENTS_PER_PASS = 250_000;
 
@@ -196,16 +199,22 @@ public final class LogCompaction {
   }
 
   private void dropSources(Predicate<Digest> inPass, Set<Digest> named) throws RocksDBException {
+    List<Digest> going = new ArrayList<>();
     try (RocksIterator sources = database.iterator(Family.CODE)) {
       for (sources.seekToFirst(); sources.isValid(); sources.next()) {
         checkGoesOn();
         Digest digest = new Digest(Bytes.wrap(sources.key()));
         if (inPass.test(digest) && !named.contains(digest)) {
-          code.drop(digest);
+          going.add(digest);
+          if (going.size() == SOURCES_PER_WRITE) {
+            code.drop(going);
+            going.clear();
+          }
         }
       }
       sources.status();
     }
+    code.drop(going);
   }
 
   private static void checkGoesOn() {

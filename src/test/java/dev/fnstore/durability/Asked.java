@@ -39,6 +39,9 @@ record Asked(String token, List<Object> words, Digest content, List<Digest> libr
           event.change() instanceof Change.Restore restore
               && restore.payloadDigest().equals(content)
               && restore.libraries().stream().map(Library::digest).toList().equals(libraries);
+      case "COMPACT" ->
+          event.change() instanceof Change.Compact compact
+              && words.get(2).equals(compact.base().number());
       default -> throw new IllegalStateException(verb);
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.log.LogException;
+import dev.fnstore.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

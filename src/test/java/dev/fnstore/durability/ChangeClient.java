@@ -28,6 +28,7 @@ final class ChangeClient implements Runnable {
   private final int count;
   private final int longestBurst;
   private final int paddingBytes;
+  private final List<Object> only;
   private final List<Asked> asked = new ArrayList<>();
   private final List<Asked> acknowledged = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -42,12 +43,29 @@ final class ChangeClient implements Runnable {
    * @param paddingBytes up to so much more in each source
    */
   ChangeClient(int port, String name, long seed, int count, int longestBurst, int paddingBytes) {
+    this(port, name, seed, count, longestBurst, paddingBytes, List.of());
+  }
+
+  private ChangeClient(
+      int port,
+      String name,
+      long seed,
+      int count,
+      int longestBurst,
+      int paddingBytes,
+      List<Object> only) {
     this.port = port;
     this.name = name;
     this.random = new Random(seed);
     this.count = count;
     this.longestBurst = longestBurst;
     this.paddingBytes = paddingBytes;
+    this.only = only;
+  }
+
+  /** A client that asks for one change, which it is given. */
+  static ChangeClient asking(int port, String name, Object... words) {
+    return new ChangeClient(port, name, 0, 1, 1, 0, List.of(words));
   }
 
   /** Whether it has said who it is. */
@@ -110,6 +128,9 @@ final class ChangeClient implements Runnable {
 
   private Asked next() {
     String token = name + "-" + asked.size() + "!";
+    if (!only.isEmpty()) {
+      return new Asked(token, only, Digest.ZERO, List.of());
+    }
     int dice = random.nextInt(100);
     if (dice < 70) {
       Bytes source = source(random.nextInt(LIBRARIES), token);
@@ -170,14 +191,19 @@ final class ChangeClient implements Runnable {
 
   /** Runs clients side by side until all have ended. */
   static void runAll(List<ChangeClient> clients) throws InterruptedException {
+    for (Thread thread : startAll(clients)) {
+      thread.join();
+    }
+  }
+
+  /** Runs clients side by side. */
+  static List<Thread> startAll(List<ChangeClient> clients) {
     List<Thread> threads = new ArrayList<>();
     for (ChangeClient client : clients) {
       Thread thread = new Thread(client, client.name());
       thread.start();
       threads.add(thread);
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    return threads;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.durability.Acknowledgements.Acknowledgement;
 import dev.fnstore.model.Event;
+import dev.fnstore.testing.Folders;
 import dev.fnstore.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;

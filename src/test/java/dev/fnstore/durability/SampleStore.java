@@ -1,5 +1,6 @@
 package dev.fnstore.durability;
 
+import dev.fnstore.testing.Folders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

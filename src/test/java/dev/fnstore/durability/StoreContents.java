@@ -25,12 +25,16 @@ import java.util.TreeMap;
 /**
  * All that a store means: what a server that opens it serves, and its whole history.
  *
+ * @param base where the history begins
+ * @param isCompacting whether what lies before it may not be dropped to the end
  * @param stored every event as it lies in the log
  * @param events the same, decoded
  * @param sources the text of every library of every event, by the digest's hex form
  */
 record StoreContents(
     String storeId,
+    Head base,
+    boolean isCompacting,
     Head head,
     RegistryImage image,
     List<StoredEvent> stored,
@@ -51,12 +55,15 @@ record StoreContents(
         throw new LogException(verdict.reason().orElseThrow());
       }
       List<Event> events = new ArrayList<>();
-      Head head = log.events().replay(Head.EMPTY, recovered.head().revision(), collect(events));
+      Head base = log.events().base();
+      Head head = log.events().replay(base, recovered.head().revision(), collect(events));
       return new StoreContents(
           log.storeId(),
+          base,
+          log.compaction().isUnfinished(),
           head,
           recovered.image(),
-          stored(log, head.revision()),
+          stored(log, base.revision(), head.revision()),
           events,
           sources(log, events));
     }
@@ -66,9 +73,9 @@ record StoreContents(
     return (event, digest) -> events.add(event);
   }
 
-  private static List<StoredEvent> stored(LogStore log, Revision last) {
+  private static List<StoredEvent> stored(LogStore log, Revision base, Revision last) {
     List<StoredEvent> stored = new ArrayList<>();
-    for (Revision at = Revision.ZERO; at.compareTo(last) < 0; ) {
+    for (Revision at = base; at.compareTo(last) < 0; ) {
       at = at.next();
       stored.add(log.events().read(at).orElseThrow());
     }

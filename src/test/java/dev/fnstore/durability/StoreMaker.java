@@ -46,10 +46,7 @@ final class StoreMaker {
    * @param paddingBytes up to so much more in each source
    */
   StoreMaker change(int count, int paddingBytes) {
-    try (FunctionStore store =
-        FunctionStore.open(
-            new StoreOptions(folder, InstantSource.system(), () -> 0L),
-            new Engines(List.of(new LuaEngine(ServerIdentity.REFERENCE))))) {
+    try (FunctionStore store = open(folder)) {
       for (int i = 0; i < count; i++) {
         changeOnce(store, paddingBytes);
         if (random.nextInt(3) > 0) {
@@ -61,6 +58,13 @@ final class StoreMaker {
       throw new IllegalStateException(e);
     }
     return this;
+  }
+
+  /** Opens a store as a server does. */
+  static FunctionStore open(Path folder) {
+    return FunctionStore.open(
+        new StoreOptions(folder, InstantSource.system(), () -> 0L),
+        new Engines(List.of(new LuaEngine(ServerIdentity.REFERENCE))));
   }
 
   private void changeOnce(FunctionStore store, int paddingBytes) throws RefusedException {
