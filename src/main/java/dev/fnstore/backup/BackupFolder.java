@@ -11,12 +11,14 @@ import dev.fnstore.log.LogDraft;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogOrigin;
 import dev.fnstore.log.LogStore;
+import dev.fnstore.log.StoredEvent;
+import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RefusedException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A folder with a copy of a log that grows with each backup. It is a data folder, so whatever reads
@@ -56,31 +58,31 @@ public final class BackupFolder implements AutoCloseable {
   /**
    * The folder that a log is backed up to, created if it is not there.
    *
-   * @throws CopyException if it is of something else
+   * @throws CopyException if it is of something else, or the log cannot be asked
    * @throws LogException if it is in use or damaged
    */
   public static BackupFolder of(Path path, BackupSource source) throws CopyException {
-    DataFolder folder = DataFolder.open(path);
-    if (folder.hasLog()) {
-      return open(folder);
-    }
-    try {
-      if (!folder.holdsBackups()) {
-        new BackupList(folder)
-            .create(); // first, so that no server ever takes what follows for its own
-      }
-      LogDescription described = source.describe();
+    LogDescription described = source.describe(); // before anything is made
+    if (!DataFolder.hasLog(path)) {
       Head base = described.base();
-      LogOrigin origin =
+      create(
+          path,
           new LogOrigin(
               described.storeId(),
               base,
-              base.equals(Head.EMPTY) ? null : source.image(base.revision()));
-      LogDraft.of(folder, origin).publish();
-      return open(folder);
-    } catch (CopyException | LogException e) {
-      folder.close();
-      throw e;
+              base.equals(Head.EMPTY) ? null : source.image(base.revision())));
+    }
+    return open(DataFolder.open(path));
+  }
+
+  private static void create(Path path, LogOrigin origin) {
+    try (DataFolder folder = DataFolder.open(path)) {
+      if (!folder.holdsBackups()) {
+        new BackupList(folder).create(); // first: no server ever takes what follows for its own
+      }
+      if (!folder.hasLog()) {
+        LogDraft.of(folder, origin).publish();
+      }
     }
   }
 
@@ -98,28 +100,30 @@ public final class BackupFolder implements AutoCloseable {
   }
 
   /**
-   * Copies what the folder has not yet, up to where the log ends now, and verifies it.
+   * Copies what the folder has not yet, up to where the log ends now, and verifies all that was
+   * copied since the newest backup.
    *
    * @throws CopyException if the log is not the one that the folder has a copy of, or does not hold
    */
-  public Taken take(BackupSource source, InstantSource clock, Progress progress)
-      throws CopyException {
+  public Taken take(BackupSource source, Progress progress) throws CopyException {
     LogDescription described = source.describe();
     Head before = log.events().head();
     checkContinues(described, before);
+    checkIsTheSame(source, described, before);
     LogCopy copy = LogCopy.into(log);
     Revision last = described.head().revision();
     try (Progress.Work copying =
         progress.begin("Copying", before.revision().number(), last.number())) {
       copy.copy(source, last, copying);
-    }
-    if (!copy.head().digest().equals(described.head().digest())) {
-      throw another(last);
+    } catch (CopyException e) {
+      if (source.describe().base().revision().compareTo(described.base().revision()) > 0) {
+        throw new CopyException("the log was compacted while it was copied. Back it up again.", e);
+      }
+      throw e;
     }
     log.flush();
-    verify(copy, before.revision(), progress);
-    Backup backup =
-        new Backup(clock.instant().truncatedTo(ChronoUnit.MILLIS), last, copy.head().digest());
+    verify(copy, progress);
+    Backup backup = new Backup(described.time(), last, copy.head().digest());
     list.add(backup);
     return new Taken(backup, before.revision());
   }
@@ -151,39 +155,63 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  private CopyException another(Revision revision) {
-    return new CopyException(
-        "at revision "
-            + revision
-            + " the log is not what its backup in "
-            + folder.path()
-            + " is. Keep these backups, and name another folder for new ones.");
+  /** That the event at which the folder ends is that of the log, by the digest of all up to it. */
+  private void checkIsTheSame(BackupSource source, LogDescription described, Head end)
+      throws CopyException {
+    Revision revision = end.revision();
+    Digest there = Digest.ZERO;
+    if (revision.equals(described.base().revision())) {
+      there = described.base().digest();
+    } else {
+      List<StoredEvent> from = source.after(new Revision(revision.number() - 1));
+      if (!from.isEmpty()) {
+        there = from.get(0).digest();
+      }
+    }
+    if (!there.equals(end.digest())) {
+      throw new CopyException(
+          "at revision "
+              + revision
+              + " the log is not what its backup in "
+              + folder.path()
+              + " is. Keep these backups, and name another folder for new ones.");
+    }
   }
 
-  /** All table files, and what was copied, as they are on disk now. */
-  private void verify(LogCopy copy, Revision before, Progress progress) throws CopyException {
+  /** All table files, and what no backup has been verified of, as they are on disk now. */
+  private void verify(LogCopy copy, Progress progress) throws CopyException {
     Head head = copy.head();
-    Revision from = before.compareTo(head.revision()) < 0 ? before.next() : before;
+    Revision base = log.events().base().revision();
+    Revision verified =
+        newest().map(Backup::revision).filter(at -> at.compareTo(base) > 0).orElse(base);
     Verification wanted =
         new Verification(
-            from.compareTo(log.events().base().revision()) <= 0 ? null : from,
+            verified.equals(base)
+                ? null
+                : verified.equals(head.revision()) ? verified : verified.next(),
             null,
             head.revision().equals(Revision.ZERO)
                 ? null
                 : new Verification.Known(head.revision(), head.digest()));
     try (HistoryView view = new History(log, copy::image, InstantSource.system()).view();
         Progress.Work verifying =
-            progress.begin("Verifying", from.number(), head.revision().number())) {
+            progress.begin("Verifying", verified.number(), head.revision().number())) {
       Verdict verdict = view.verify(wanted, verifying);
       if (!verdict.holds()) {
         throw new CopyException(
-            "the backup does not hold: "
+            "the backup does not hold, and is not listed: "
                 + verdict.reason().orElse("it is not known why")
-                + " Name another folder for new backups.");
+                + ". Name another folder for new backups.");
       }
     } catch (RefusedException e) {
       throw new CopyException("the backup cannot be verified: " + e.getMessage(), e);
     }
+  }
+
+  /** The newest backup that was finished. */
+  Optional<Backup> newest() {
+    List<Backup> finished = list.all();
+    return finished.isEmpty() ? Optional.empty() : Optional.of(finished.get(finished.size() - 1));
   }
 
   /** All backups that were finished, the oldest first. */

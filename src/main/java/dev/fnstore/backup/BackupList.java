@@ -6,6 +6,7 @@ import dev.fnstore.log.LogException;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +71,10 @@ final class BackupList {
 
   private void write(String text, StandardOpenOption how) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, how)) {
-      channel.write(StandardCharsets.ISO_8859_1.encode(text));
+      ByteBuffer rest = StandardCharsets.ISO_8859_1.encode(text);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
       channel.force(true);
     } catch (IOException e) {
       throw new LogException("cannot write " + file + ": " + e.getMessage(), e);

@@ -11,6 +11,8 @@ public interface EventSource {
   /** Some events, those that follow {@code revision}; none where the log ends there. */
   List<StoredEvent> after(Revision revision) throws CopyException;
 
-  /** Sources, one for each digest. */
+  /**
+   * Sources of the first of {@code digests}, in their order: of all, or of some and at least one.
+   */
   List<Bytes> sources(List<Digest> digests) throws CopyException;
 }

@@ -33,13 +33,17 @@ import java.util.function.LongConsumer;
 final class LogCopy {
   private static final int MOST_EVENTS_PER_WRITE = 10_000;
 
-  /** Sources are held in memory until they are written. */
-  private static final int MOST_SOURCES_PER_WRITE = 256;
+  /** Events are held in memory until they are written. */
+  private static final long MOST_BYTES_PER_WRITE = 16L << 20;
+
+  /** So many sources are asked for at a time. */
+  private static final int MOST_ASKED = 256;
 
   private final LogStore target;
   private final SnapshotPolicy snapshots;
   private final List<LogEntry> entries = new ArrayList<>();
   private final Set<Digest> wanted = new LinkedHashSet<>();
+  private long entryBytes;
   private RegistryImage image;
 
   /** Where the copy ends once {@link #entries} are written. */
@@ -94,11 +98,8 @@ final class LogCopy {
             .filter(digest -> !target.code().has(digest))
             .distinct()
             .toList();
-    for (int i = 0; i < missing.size(); i += MOST_SOURCES_PER_WRITE) {
-      Map<Digest, Bytes> sources = new HashMap<>();
-      int end = Math.min(i + MOST_SOURCES_PER_WRITE, missing.size());
-      fetch(source, missing.subList(i, end), sources);
-      var unused = target.events().append(List.of(), sources);
+    for (int stored = 0; stored < missing.size(); ) {
+      stored += store(source, missing.subList(stored, missing.size()));
     }
   }
 
@@ -141,6 +142,7 @@ final class LogCopy {
             "event " + expected + " says of libraries what it did not do to them");
       }
       entries.add(new LogEntry(event, effects.stream().map(Effect::libraryName).toList(), stored));
+      entryBytes += stored.encoded().length();
       event.change().libraries().stream()
           .map(Library::digest)
           .filter(digest -> !target.code().has(digest))
@@ -157,7 +159,7 @@ final class LogCopy {
     boolean snapshotDue = snapshots.isDue(image);
     if (snapshotDue
         || entries.size() >= MOST_EVENTS_PER_WRITE
-        || wanted.size() >= MOST_SOURCES_PER_WRITE) {
+        || entryBytes >= MOST_BYTES_PER_WRITE) {
       write(source);
     }
     if (snapshotDue) {
@@ -166,40 +168,31 @@ final class LogCopy {
     }
   }
 
+  /** Sources first, as they come: one that no event names does no harm. */
   private void write(EventSource source) throws CopyException {
     List<LogEntry> due = List.copyOf(entries);
-    List<Digest> digests = List.copyOf(wanted);
+    List<Digest> digests = List.copyOf(wanted); // in the order in which events name them
     entries.clear();
+    entryBytes = 0;
     wanted.clear();
-    if (due.isEmpty()) {
-      return;
-    }
-    Map<Digest, Bytes> sources = new HashMap<>();
+    int stored = 0;
     try {
-      fetch(source, digests, sources);
-      var unused = target.events().append(due, sources);
+      while (stored < digests.size()) {
+        stored += store(source, digests.subList(stored, digests.size()));
+      }
     } catch (CopyException e) {
-      writeBeforeFault(source, due, digests);
-      throw e;
+      Digest missing = digests.get(stored);
+      LogEntry faulty =
+          due.stream().filter(entry -> names(entry, missing)).findFirst().orElseThrow();
+      append(due.subList(0, due.indexOf(faulty)));
+      throw new CopyException("event " + faulty.event().revision() + ": " + e.getMessage(), e);
     }
+    append(due);
   }
 
-  /** Not all sources can be had: writes the events before the first that names one of these. */
-  private void writeBeforeFault(EventSource source, List<LogEntry> due, List<Digest> digests)
-      throws CopyException {
-    Map<Digest, Bytes> sources = new HashMap<>();
-    for (Digest digest : digests) { // in the order in which events name them
-      try {
-        fetch(source, List.of(digest), sources);
-      } catch (CopyException e) {
-        LogEntry faulty =
-            due.stream().filter(entry -> names(entry, digest)).findFirst().orElseThrow();
-        List<LogEntry> whole = due.subList(0, due.indexOf(faulty));
-        if (!whole.isEmpty()) {
-          var unused = target.events().append(whole, sources);
-        }
-        throw new CopyException("event " + faulty.event().revision() + ": " + e.getMessage(), e);
-      }
+  private void append(List<LogEntry> due) {
+    if (!due.isEmpty()) {
+      var unused = target.events().append(due, Map.of());
     }
   }
 
@@ -208,15 +201,25 @@ final class LogCopy {
         .anyMatch(library -> library.digest().equals(digest));
   }
 
-  private static void fetch(EventSource source, List<Digest> digests, Map<Digest, Bytes> sources)
-      throws CopyException {
-    List<Bytes> given = digests.isEmpty() ? List.of() : source.sources(digests);
-    for (int i = 0; i < digests.size(); i++) {
-      Digest digest = digests.get(i);
-      if (i >= given.size() || !Digest.of(given.get(i)).equals(digest)) {
-        throw new CopyException("source " + digest + " is missing, or is not what was written");
+  /**
+   * Fetches and stores some sources.
+   *
+   * @return of how many of the first of {@code digests}; at least one
+   */
+  private int store(EventSource source, List<Digest> digests) throws CopyException {
+    List<Bytes> given = source.sources(digests.subList(0, Math.min(MOST_ASKED, digests.size())));
+    Map<Digest, Bytes> sources = new HashMap<>();
+    for (int i = 0; i < given.size() && i < digests.size(); i++) {
+      if (!Digest.of(given.get(i)).equals(digests.get(i))) {
+        break;
       }
-      sources.put(digest, given.get(i));
+      sources.put(digests.get(i), given.get(i));
     }
+    if (sources.isEmpty()) {
+      throw new CopyException(
+          "source " + digests.get(0) + " is missing, or is not what was written");
+    }
+    var unused = target.events().append(List.of(), sources);
+    return sources.size();
   }
 }

@@ -31,7 +31,7 @@ public final class Restoration {
   public static Head restore(
       BackupFolder backups, @Nullable Point to, Path target, Progress progress)
       throws CopyException {
-    Revision last = to == null ? newest(backups) : resolve(backups, to);
+    Revision last = to == null ? newest(backups).revision() : resolve(backups, to);
     try (DataFolder folder = DataFolder.open(target)) {
       if (folder.hasLog()) {
         throw new CopyException(
@@ -54,23 +54,47 @@ public final class Restoration {
   }
 
   /** A copy that was broken off may go beyond the newest backup that was finished. */
-  private static Revision newest(BackupFolder backups) throws CopyException {
-    var finished = backups.backups();
-    if (finished.isEmpty()) {
-      throw new CopyException(
-          "no backup in this folder was finished. Bring back what there is with --to REVISION.");
-    }
-    return finished.get(finished.size() - 1).revision();
+  private static Backup newest(BackupFolder backups) throws CopyException {
+    return backups
+        .newest()
+        .orElseThrow(
+            () ->
+                new CopyException(
+                    "no backup in this folder was finished. Bring back what there is with --to"
+                        + " REVISION."));
   }
 
   private static Revision resolve(BackupFolder backups, Point to) throws CopyException {
+    InstantSource clock = InstantSource.system();
     RegistryImage newest =
         Recovery.run(backups.log(), Recovery.plan(backups.log())).image(); // it knows the tags
-    try (HistoryView view =
-        new History(backups.log(), () -> newest, InstantSource.system()).view()) {
+    checkIsCovered(backups, to, clock.millis());
+    try (HistoryView view = new History(backups.log(), () -> newest, clock).view()) {
       return view.resolve(to);
     } catch (RefusedException e) {
       throw new CopyException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Of later times than that of the newest backup there may be events that it does not have. */
+  private static void checkIsCovered(BackupFolder backups, Point to, long nowMs)
+      throws CopyException {
+    long timeMs;
+    if (to instanceof Point.AtTime at) {
+      timeMs = at.timeMs();
+    } else if (to instanceof Point.Ago ago) {
+      timeMs = nowMs - ago.ageMs();
+    } else {
+      return;
+    }
+    Backup newest = newest(backups);
+    if (timeMs >= newest.time().toEpochMilli()) {
+      throw new CopyException(
+          "that point is not before the newest backup, of "
+              + newest.time()
+              + ", which does not know what came later. Name an earlier one, or revision "
+              + newest.revision()
+              + ".");
     }
   }
 }

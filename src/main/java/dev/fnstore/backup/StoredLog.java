@@ -6,6 +6,7 @@ import dev.fnstore.log.LogReader;
 import dev.fnstore.log.StoredEvent;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The events of a log that is on this machine. */
@@ -29,9 +30,22 @@ final class StoredLog implements EventSource {
 
   @Override
   public List<Bytes> sources(List<Digest> digests) throws CopyException {
+    List<Bytes> sources = new ArrayList<>();
+    long bytes = 0;
     try {
-      return digests.stream().map(log.code()::source).toList();
+      for (Digest digest : digests) {
+        if (bytes >= BYTES_AT_A_TIME) {
+          break;
+        }
+        Bytes source = log.code().source(digest);
+        bytes += source.length();
+        sources.add(source);
+      }
+      return sources;
     } catch (LogException e) {
+      if (!sources.isEmpty()) {
+        return sources; // who asks for the next one is told
+      }
       throw new CopyException(String.valueOf(e.getMessage()), e);
     }
   }

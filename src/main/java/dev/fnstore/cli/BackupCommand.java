@@ -7,7 +7,6 @@ import dev.fnstore.cli.source.ServedLog;
 import dev.fnstore.cli.source.Source;
 import dev.fnstore.cli.text.BackupText;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +30,7 @@ final class BackupCommand extends ReadingVerb {
   int run(Source source) throws CopyException {
     ServedLog log = new ServedLog(source);
     try (BackupFolder folder = BackupFolder.of(destination, log)) {
-      BackupFolder.Taken taken = folder.take(log, InstantSource.system(), progress());
+      BackupFolder.Taken taken = folder.take(log, progress());
       Backup backup = taken.backup();
       long events = backup.revision().number() - taken.before().number();
       print(

@@ -24,6 +24,11 @@ public final class History {
     this.clock = clock;
   }
 
+  /** The wall clock, in ms since 1970. */
+  public long nowMs() {
+    return clock.millis();
+  }
+
   /** History as it is at this moment; the caller closes it. */
   public HistoryView view() {
     RegistryImage image = newest.get(); // first, so that the view holds all that it was made of

@@ -1,33 +1,41 @@
 package dev.fnstore.log;
 
+import dev.fnstore.model.Revision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.rocksdb.RocksDBException;
 
 /**
  * What can still be read of a log that cannot be opened, or does not hold. Nothing of it is taken
  * for granted: who reads an event checks it.
  */
-public final class DamagedLog implements LogReader, AutoCloseable {
+public final class DamagedLog extends LogReads implements AutoCloseable {
   private final Database database;
-  private final EventReader events;
-  private final CodeReader code;
-  private final SnapshotReader snapshots;
   private final LogOrigin origin;
 
   private DamagedLog(Database database) throws RocksDBException {
+    super(database);
     this.database = database;
-    this.events = new EventReader(database);
-    this.code = new CodeReader(database);
-    this.snapshots = new SnapshotReader(database);
     byte[] storeId = database.get(Family.META, LogStore.STORE_ID_KEY);
-    this.origin =
-        storeId == null
-            ? LogOrigin.fresh()
-            : LogOrigin.of(new String(storeId, StandardCharsets.US_ASCII), this);
+    if (storeId != null) {
+      LogStore.checkIsKnown(database, LogStore.format(database));
+      this.origin = LogOrigin.of(new String(storeId, StandardCharsets.US_ASCII), this);
+    } else {
+      checkBeginsAtTheBeginning();
+      this.origin = LogOrigin.fresh();
+    }
+  }
+
+  /** What a log without its {@code meta} was compacted to is not known. */
+  private void checkBeginsAtTheBeginning() {
+    List<StoredEvent> first = events().storedAfter(Revision.ZERO, 1);
+    if (!first.isEmpty() && !first.get(0).follows(Head.EMPTY)) {
+      throw new LogException("it is not known where it begins");
+    }
   }
 
   /**
@@ -45,8 +53,14 @@ public final class DamagedLog implements LogReader, AutoCloseable {
       if (database != null) {
         database.close();
       }
+      discard(folder);
       throw new LogException(
-          LogStore.damaged(folder.logPath(), "nothing of it can be read: " + e.getMessage()), e);
+          "nothing can be read of the event log in "
+              + folder.path()
+              + ": "
+              + e.getMessage()
+              + ". Nothing was changed. Bring it back from a backup: fnstore restore-backup",
+          e);
     }
   }
 
@@ -63,6 +77,7 @@ public final class DamagedLog implements LogReader, AutoCloseable {
       }
       return copy;
     } catch (IOException e) {
+      discard(folder);
       throw new LogException(
           "the event log in "
               + folder.path()
@@ -73,24 +88,17 @@ public final class DamagedLog implements LogReader, AutoCloseable {
     }
   }
 
+  private static void discard(DataFolder folder) {
+    try {
+      var unused = folder.salvagePath(); // which is emptied
+    } catch (IOException e) {
+      // The next repair tries again; why this one failed is what a person has to be told.
+    }
+  }
+
   /** What it has before its first event. */
   public LogOrigin origin() {
     return origin;
-  }
-
-  @Override
-  public EventReader events() {
-    return events;
-  }
-
-  @Override
-  public CodeReader code() {
-    return code;
-  }
-
-  @Override
-  public SnapshotReader snapshots() {
-    return snapshots;
   }
 
   @Override

@@ -149,6 +149,11 @@ public final class DataFolder implements AutoCloseable {
     return emptied("log.new");
   }
 
+  /** Throws away a new log that is not to be published. */
+  void discardNewLog() throws IOException {
+    delete(path.resolve("log.new"));
+  }
+
   /** Where a copy of a damaged event log is made, to be read. */
   Path salvagePath() throws IOException {
     return emptied("log.salvage");
@@ -201,13 +206,20 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(prefix + number);
   }
 
-  /** The log has left its place for one that is whole: without that a new, empty one was made. */
+  /**
+   * The log has left its place for one that is whole: without that a new, empty one was made. Where
+   * it has not, the repair was broken off, and must not come back once that log is moved away.
+   */
   private void finishRepair() throws IOException {
     Path repaired = path.resolve(REPAIRED);
-    if (Files.isDirectory(repaired) && !Files.exists(logPath())) {
+    if (!Files.isDirectory(repaired)) {
+      return;
+    } else if (Files.exists(logPath())) {
+      delete(repaired);
+    } else {
       Files.move(repaired, logPath());
-      FolderSync.sync(path);
     }
+    FolderSync.sync(path);
   }
 
   /** Bytes that can still be written to the folder's disk. */

@@ -33,6 +33,9 @@ public final class LogCompaction {
   /** So many are dropped at a time: who appends waits for it. */
   private static final int SOURCES_PER_WRITE = 1000;
 
+  /** The same of names. */
+  private static final int NAMES_PER_WRITE = 1000;
+
   /** So many digests of events are held in memory at a time. */
   private static final long EVENTS_PER_PASS = 250_000;
 
@@ -107,21 +110,26 @@ public final class LogCompaction {
   private void dropNames(Snapshot kept) throws RocksDBException {
     Set<Bytes> inImage = new HashSet<>();
     kept.libraries().forEach(registered -> inImage.add(registered.library().name()));
-    EventReader reader = new EventReader(database);
-    for (Bytes name : reader.libraryNames(name -> !inImage.contains(name))) {
+    List<Bytes> names = new EventReader(database).libraryNames(name -> !inImage.contains(name));
+    for (int i = 0; i < names.size(); i += NAMES_PER_WRITE) {
       checkGoesOn();
       synchronized (code) { // so that no event comes between the look and the deletion
-        if (!isIndexed(reader, name)) {
-          delete(Family.NAMES, new ArrayList<>(List.of(name.shared())));
-        }
+        dropUnused(names.subList(i, Math.min(i + NAMES_PER_WRITE, names.size())));
       }
     }
   }
 
-  private static boolean isIndexed(EventReader reader, Bytes name) {
-    try (RevisionCursor events = reader.having(Index.LIBRARY, name, Direction.OLDEST_FIRST)) {
-      return events.seek(0).isPresent();
+  private void dropUnused(List<Bytes> names) throws RocksDBException {
+    List<byte[]> going = new ArrayList<>();
+    try (WordSeeker events =
+        new EventReader(database).seeker(Index.LIBRARY, Direction.OLDEST_FIRST)) {
+      for (Bytes name : names) {
+        if (events.seek(name, 0).isEmpty()) {
+          going.add(name.shared());
+        }
+      }
     }
+    delete(Family.NAMES, going);
   }
 
   private void markDropping() throws RocksDBException {

@@ -11,6 +11,7 @@ import org.rocksdb.RocksDBException;
 public final class LogDraft implements AutoCloseable {
   private final DataFolder folder;
   private final LogStore log;
+  private boolean published;
 
   private LogDraft(DataFolder folder, LogStore log) {
     this.folder = folder;
@@ -41,6 +42,7 @@ public final class LogDraft implements AutoCloseable {
     log.close();
     try {
       folder.publishNewLog();
+      published = true;
     } catch (IOException e) {
       throw LogStore.cannotCreate(folder, e);
     }
@@ -54,15 +56,24 @@ public final class LogDraft implements AutoCloseable {
   public Path replace() {
     log.close();
     try {
-      return folder.replaceLog();
+      Path kept = folder.replaceLog();
+      published = true;
+      return kept;
     } catch (IOException e) {
       throw LogStore.cannotCreate(folder, e);
     }
   }
 
-  /** Closes the log; what was not published by then is thrown away when another is begun. */
+  /** Closes the log, and throws it away if it was not published. */
   @Override
   public void close() {
     log.close();
+    if (!published) {
+      try {
+        folder.discardNewLog();
+      } catch (IOException e) {
+        throw LogStore.cannotCreate(folder, e);
+      }
+    }
   }
 }

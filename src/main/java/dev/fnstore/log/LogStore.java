@@ -1,6 +1,7 @@
 package dev.fnstore.log;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.RegisteredLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -27,6 +28,7 @@ public final class LogStore implements LogReader, AutoCloseable {
   /** Their records are read as they are; new ones in them would not be read by what wrote them. */
   private static final List<String> FORMATS_BEFORE = List.of("1", "2");
 
+  private static final byte[] NOTHING = {};
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
   static final byte[] STORE_ID_KEY = "store-id".getBytes(StandardCharsets.US_ASCII);
 
@@ -73,6 +75,7 @@ public final class LogStore implements LogReader, AutoCloseable {
         byte[] base = Keys.revision(origin.base().revision());
         database.put(batch, Family.META, BaseCodec.KEY, BaseCodec.encode(origin.base()));
         database.put(batch, Family.SNAPSHOTS, base, image.stored().shared());
+        putNames(database, batch, image.snapshot());
       }
       database.write(batch);
       return new LogStore(database, origin.storeId());
@@ -126,11 +129,27 @@ public final class LogStore implements LogReader, AutoCloseable {
   }
 
   private static void checkFormat(Database database) throws RocksDBException {
-    byte[] format = database.get(Family.META, FORMAT_KEY);
-    String found = format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
+    String found = format(database);
     if (FORMATS_BEFORE.contains(found)) {
       upgrade(database);
-    } else if (!found.equals(FORMAT)) {
+    } else {
+      checkIsKnown(database, found);
+    }
+  }
+
+  /** The format that a log says it has. */
+  static String format(Database database) throws RocksDBException {
+    byte[] format = database.get(Family.META, FORMAT_KEY);
+    return format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * That a format is one that we read.
+   *
+   * @throws LogException if it is not
+   */
+  static void checkIsKnown(Database database, String found) {
+    if (!FORMATS_BEFORE.contains(found) && !found.equals(FORMAT)) {
       throw new LogException(
           "the event log in "
               + database.path()
@@ -148,10 +167,22 @@ public final class LogStore implements LogReader, AutoCloseable {
   private static void upgrade(Database database) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
       for (Bytes name : IndexCursor.words(database, Index.LIBRARY)) {
-        database.put(batch, Family.NAMES, name.shared(), new byte[0]);
+        database.put(batch, Family.NAMES, name.shared(), NOTHING);
+      }
+      Head base = new EventReader(database).base();
+      if (!base.equals(Head.EMPTY)) {
+        putNames(database, batch, new SnapshotReader(database).read(base.revision()));
       }
       database.put(batch, Family.META, FORMAT_KEY, ascii(FORMAT));
       database.write(batch);
+    }
+  }
+
+  /** Of libraries that are in the image of the base no event may tell the name. */
+  private static void putNames(Database database, WriteBatch batch, Snapshot image)
+      throws RocksDBException {
+    for (RegisteredLibrary registered : image.libraries()) {
+      database.put(batch, Family.NAMES, registered.library().name().shared(), NOTHING);
     }
   }
 

@@ -101,9 +101,20 @@ final class StrayTables {
       case EVENTS, SNAPSHOTS -> Keys.revision(key).compareTo(base) <= 0;
       case BY_LIBRARY, BY_USER, BY_KIND -> LogCompaction.isBefore(key, base);
       case CODE -> !named().contains(new Digest(Bytes.wrap(key)));
-      case NAMES -> true; // it says nothing that events do not
+      case NAMES -> isUnused(Bytes.wrap(key), base);
       case META -> new String(key, StandardCharsets.US_ASCII).equals("dropping");
     };
+  }
+
+  /** Whether neither an event nor the image of the base has the name of a library. */
+  private boolean isUnused(Bytes name, Revision base) {
+    try (WordSeeker events =
+        new EventReader(database).seeker(Index.LIBRARY, Direction.OLDEST_FIRST)) {
+      return events.seek(name, base.number() + 1).isEmpty()
+          && new SnapshotReader(database)
+              .read(base).libraries().stream()
+                  .noneMatch(registered -> registered.library().name().equals(name));
+    }
   }
 
   private Set<Digest> named() throws RocksDBException {

@@ -197,11 +197,13 @@ public final class RegistryImage {
   private RegistryImage loaded(Library library, Revision at) {
     RegisteredLibrary next = next(library, at);
     RegisteredLibrary before = libraries.get(library.name());
+    TreePMap<Bytes, RegisteredFunction> present = functions; // read once: others may fill it in
     if (before == null
-        || (functions != null && !before.library().functions().equals(library.functions()))) {
+        || (present != null && !before.library().functions().equals(library.functions()))) {
       return without(library.name()).with(next);
     }
-    return with(next); // nothing goes that does not come again: half the work of most loads
+    return with(
+        next, present); // nothing goes that does not come again: half the work of most loads
   }
 
   private RegisteredLibrary next(Library library, Revision at) {
@@ -213,7 +215,12 @@ public final class RegistryImage {
 
   /** With one more library, at the same revision; its name and functions must be free. */
   RegistryImage with(RegisteredLibrary library) {
-    TreePMap<Bytes, RegisteredFunction> more = functions;
+    return with(library, functions);
+  }
+
+  private RegistryImage with(
+      RegisteredLibrary library, @Nullable TreePMap<Bytes, RegisteredFunction> present) {
+    TreePMap<Bytes, RegisteredFunction> more = present;
     if (more != null) {
       for (FunctionSpec function : library.library().functions()) {
         more = more.plus(function.name().toLowerCase(), new RegisteredFunction(library, function));

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,8 @@ final class Compactions implements AutoCloseable {
             return thread;
           });
 
-  private volatile double progress = 1;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile double progress;
 
   Compactions(LogStore log, History history) {
     this.log = log;
@@ -49,7 +51,13 @@ final class Compactions implements AutoCloseable {
 
   /** How much of the last one is done: 1 where none is under way. For any thread. */
   double progress() {
-    return progress;
+    return underWay.get() == 0 ? 1 : progress;
+  }
+
+  /** Where the log begins or is about to, since an event says so. */
+  Revision decidedBase() {
+    Revision base = log.events().base().revision();
+    return newest().map(Change.Compact::base).filter(next -> next.compareTo(base) > 0).orElse(base);
   }
 
   /** Goes on with what a server that died has left. */
@@ -91,6 +99,9 @@ final class Compactions implements AutoCloseable {
 
   private void begin(Change.Compact compact) {
     Revision base = compact.base();
+    if (base.compareTo(log.events().base().revision()) <= 0) {
+      return; // what was decided later is done already
+    }
     if (!log.snapshots().stored(base).digest().equals(compact.imageDigest())) {
       throw new LogException("the snapshot of revision " + base + " is not what was to be kept");
     }
@@ -113,9 +124,10 @@ final class Compactions implements AutoCloseable {
   }
 
   private void start(Runnable begin) {
-    progress = 0;
+    underWay.incrementAndGet();
     worker.execute(
         () -> {
+          progress = 0;
           try {
             begin.run();
             log.compaction().drop(done -> progress = done);
@@ -123,7 +135,7 @@ final class Compactions implements AutoCloseable {
           } catch (LogException e) {
             notDone(e);
           } finally {
-            progress = 1;
+            underWay.decrementAndGet();
           }
         });
   }

@@ -111,7 +111,7 @@ public final class FunctionStore implements AutoCloseable {
             disk,
             running,
             compactions,
-            log.events().base().revision());
+            compactions.decidedBase());
     compactions.resume();
   }
 

@@ -61,6 +61,7 @@ final class RepairTest {
             "Nothing was changed. All events up to revision 22 hold:"
                 + " fnstore repair --truncate-after 22");
     assertThat(contents(folder.resolve("log"))).isEqualTo(before);
+    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "log");
     var unused = Repair.truncateAfter(folder, new Revision(22), Progress.NONE);
     assertServes(22);
   }
@@ -122,6 +123,27 @@ final class RepairTest {
     Files.move(folder.resolve("log"), folder.resolve("log.repaired"));
     Files.createDirectory(folder.resolve("log.before-repair-1"));
     assertThat(DataFolder.hasLog(folder)).isTrue();
+    assertServes(EVENTS);
+  }
+
+  @Test
+  void shouldNotBringBackARepairThatWasBrokenOff() throws IOException {
+    makeHistory();
+    Files.createDirectory(folder.resolve("log.repaired")); // and the log was not moved away yet
+    Files.writeString(folder.resolve("log.repaired/CURRENT"), "of a log that is older by now");
+    assertServes(EVENTS);
+    assertThat(entries()).doesNotContain("log.repaired");
+  }
+
+  @Test
+  void shouldLeaveLogsOfOtherFormatsAlone() {
+    makeHistory();
+    Tampering.setFormat(folder, "99");
+    assertThatThrownBy(() -> Repair.truncateAfter(folder, new Revision(5), Progress.NONE))
+        .isInstanceOf(LogException.class)
+        .hasMessageContaining("has format 99");
+    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "log");
+    Tampering.setFormat(folder, "3");
     assertServes(EVENTS);
   }
 

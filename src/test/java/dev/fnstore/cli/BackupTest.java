@@ -3,6 +3,7 @@ package dev.fnstore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Tampering;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.RespConnection;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -162,9 +164,14 @@ final class BackupTest {
         RespConnection client = server.connect()) {
       assertThat(client.call("FUNCTION", "DUMP")).isEqualTo(then);
       load(client, "c", 5); // it goes on from there, on a way of its own
-      load(client, "d", 6);
       assertThat(backup(server, backups).err())
-          .contains("Keep these backups, and name another folder for new ones");
+          .contains("the log ends at revision 3, before its backup, which ends at revision 4");
+      for (int i = 0; i < 3; i++) { // up to the end of the backup, and beyond
+        load(client, "d", i);
+        assertThat(backup(server, backups).err())
+            .contains("at revision 4 the log is not what its backup in " + backups + " is")
+            .contains("Keep these backups, and name another folder for new ones");
+      }
     }
     assertThat(run("restore-backup", backups.toString(), "--to", "9", "--data-dir", "x").err())
         .contains("revision 9 is in the future");
@@ -221,6 +228,74 @@ final class BackupTest {
     try (TestServer server = TestServer.start(old);
         RespConnection client = server.connect()) {
       assertThat(client.call("FUNCTION", "LIST", "WITHCODE")).isEqualTo(then);
+    }
+  }
+
+  /** No event behind the base tells the name of a library that only its image has. */
+  @Test
+  void shouldHoldWhereLibrariesOfTheBaseAreReplacedAndDeleted() {
+    Path backups = folder.resolve("backups");
+    Path restored = folder.resolve("restored");
+    try (TestServer server = TestServer.start(store());
+        RespConnection client = server.connect()) {
+      load(client, "alpha", 1);
+      load(client, "beta", 2);
+      run("compact", "2", "--yes", "--url", url(server));
+      load(client, "alpha", 4);
+      client.call("FUNCTION", "DELETE", "beta");
+      Cli.Result first = backup(server, backups);
+      assertThat(first.out()).as(first.err()).contains("3 events copied and verified.");
+    }
+    run("restore-backup", backups.toString(), "--data-dir", restored.toString());
+    Path repaired = store();
+    assertThat(
+            run("repair", "--truncate-after", "5", "--yes", "--data-dir", repaired.toString())
+                .code())
+        .isZero();
+    for (Path data : List.of(backups, restored, repaired)) {
+      Cli.Result verdict = run("verify", "--data-dir", data.toString());
+      assertThat(verdict.code()).as(verdict.out()).isZero();
+      for (String pattern : List.of("al*", "be*", "alpha", "beta")) {
+        assertThat(run("log", "--library", pattern, "--data-dir", data.toString()).lines())
+            .as("%s in %s", pattern, data)
+            .hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void shouldNotBringBackATimeThatItDoesNotKnow() {
+    Path backups = folder.resolve("backups");
+    Instant early;
+    Instant late;
+    try (TestServer server = TestServer.start(store());
+        RespConnection client = server.connect()) {
+      load(client, "a", 1);
+      early = Instant.now();
+      awaitLater(early);
+      backup(server, backups);
+      load(client, "a", 2);
+      late = Instant.now();
+    }
+    Path restored = folder.resolve("restored");
+    for (String to : List.of(late.toString(), "-0s")) {
+      Cli.Result result =
+          run("restore-backup", backups + "", "--to=" + to, "--data-dir", restored + "");
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err())
+          .contains("that point is not before the newest backup, of ")
+          .endsWith("Name an earlier one, or revision 1.\n");
+      assertThat(DataFolder.hasLog(restored)).isFalse();
+    }
+    assertThat(
+            run("restore-backup", backups + "", "--to", early + "", "--data-dir", restored + "")
+                .out())
+        .contains("revision   1");
+  }
+
+  private static void awaitLater(Instant time) {
+    while (Instant.now().toEpochMilli() <= time.toEpochMilli()) {
+      Thread.onSpinWait();
     }
   }
 

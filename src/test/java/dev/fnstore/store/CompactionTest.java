@@ -12,12 +12,15 @@ import dev.fnstore.history.HistoryView;
 import dev.fnstore.history.Verification;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.Head;
+import dev.fnstore.log.LogEntry;
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.log.Snapshot;
+import dev.fnstore.log.Tampering;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Event;
 import dev.fnstore.model.Point;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.Revision;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,66 @@ final class CompactionTest {
       assertThat(log.snapshots().revisionsNewestFirst()).containsExactly(new Revision(20));
     }
     open();
+  }
+
+  @Test
+  void shouldListTheNamesOfItsBaseWhereTheFormatBeforeDidNot() throws RefusedException {
+    makeHistory(20);
+    compact(20);
+    close();
+    Tampering.makeFormat2(folder);
+    open();
+    List<Bytes> names =
+        images.get(20).libraries().stream().map(library -> library.library().name()).toList();
+    store.load(Bytes.of(source(names.get(0).toText(), 77)), true, INTENT);
+    store.delete(names.get(1), INTENT);
+    store.commit();
+    try (HistoryView view = store.history().view()) {
+      assertThat(view.verify(Verification.WHOLE).reason()).isEmpty();
+    }
+    close();
+    try (DataFolder data = DataFolder.open(folder);
+        LogStore log = LogStore.open(data)) {
+      assertThat(log.events().libraryNames(name -> true)).containsAll(names);
+    }
+    open();
+  }
+
+  /** A log from a backup has a compaction before it that its first start carries out. */
+  @Test
+  void shouldRefuseToRollBackToWhatAStartIsAboutToDrop() throws RefusedException {
+    makeHistory(10);
+    RegistryImage past = images.get(3);
+    Change.Compact compact = prepare(5);
+    close();
+    Tampering.removeSnapshot(folder, 5);
+    append(compact);
+    open();
+    assertThatThrownBy(() -> store.historyChanges().rollback(past, name -> true, INTENT))
+        .hasMessage("revision 3 is compacted: the log begins at revision 5");
+    reopen(); // which waits for what is dropped
+    assertThat(store.figures().base()).isEqualTo(new Revision(5));
+    try (HistoryView view = store.history().view()) {
+      assertThat(view.verify(Verification.WHOLE).reason()).isEmpty();
+    }
+  }
+
+  /** Commits a compaction, and nothing is done of it. */
+  private void append(Change.Compact compact) {
+    try (DataFolder data = DataFolder.open(folder);
+        LogStore log = LogStore.open(data)) {
+      Head head = log.events().head();
+      Event event =
+          new Event(
+              head.revision().next(),
+              head.orderTimeMs(),
+              head.orderTimeMs(),
+              INTENT.actor(),
+              Bytes.EMPTY,
+              compact,
+              List.of());
+      log.events().append(List.of(new LogEntry(event, List.of())), Map.of());
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.fnstore.log.StoredSnapshot;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Revision;
 import dev.fnstore.resp.Reply;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -38,7 +39,10 @@ public final class ServedLog implements BackupSource {
     return understood(
         () ->
             new LogDescription(
-                value(fields, "store_id"), end(fields, "base"), end(fields, "head")));
+                value(fields, "store_id"),
+                end(fields, "base"),
+                end(fields, "head"),
+                Instant.ofEpochMilli(Long.parseLong(value(fields, "time_ms")))));
   }
 
   private static Head end(Map<Bytes, Bytes> fields, String name) throws CopyException {
@@ -68,22 +72,11 @@ public final class ServedLog implements BackupSource {
     return understood(() -> items(events, StoredEvent::of));
   }
 
-  /** One reply does not hold any number of sources: the others are asked for again. */
   @Override
   public List<Bytes> sources(List<Digest> digests) throws CopyException {
-    List<Bytes> sources = new ArrayList<>();
-    while (sources.size() < digests.size()) {
-      Request request = request("CODE");
-      digests
-          .subList(sources.size(), digests.size())
-          .forEach(digest -> request.add(digest.toHex()));
-      List<Bytes> some = items(ask(request), source -> source);
-      if (some.isEmpty() || some.size() > digests.size() - sources.size()) {
-        throw strange();
-      }
-      sources.addAll(some);
-    }
-    return sources;
+    Request request = request("CODE");
+    digests.forEach(digest -> request.add(digest.toHex()));
+    return items(ask(request), source -> source);
   }
 
   private static Request request(String what) {

@@ -38,7 +38,10 @@ final class BackupCommand {
     OptionWords words = new OptionWords(request, 2);
     if (words.take("describe")) {
       words.end();
-      return HistoryCommand.reading(history, BackupCommand::describe);
+      // Taken where commands run: what has been staged by now is on disk before history is read, so
+      // that whatever is missing there is not of an earlier time.
+      long nowMs = history.nowMs();
+      return HistoryCommand.reading(history, view -> describe(view, nowMs));
     } else if (words.take("image")) {
       Revision base = words.revision("IMAGE");
       words.end();
@@ -57,11 +60,12 @@ final class BackupCommand {
     throw words.unknown();
   }
 
-  private static Reply describe(HistoryView view) {
+  private static Reply describe(HistoryView view, long nowMs) {
     List<Reply.Entry> fields = new ArrayList<>();
     fields.add(HistoryReplies.field("store_id", Reply.bulk(Bytes.of(view.storeId()))));
     fields.addAll(end("base", view.base()));
     fields.addAll(end("head", view.head()));
+    fields.add(HistoryReplies.field("time_ms", Reply.of(nowMs)));
     return new Reply.Dictionary(fields);
   }
 
