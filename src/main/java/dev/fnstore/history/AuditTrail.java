@@ -25,6 +25,9 @@ final class AuditTrail {
   /** More libraries than this are looked for in the events themselves: they are in many. */
   private static final int MOST_LIBRARY_CURSORS = 256;
 
+  /** Events are read together: that costs less than one by one. */
+  private static final int AT_A_TIME = 128;
+
   private final EventReader events;
   private final Function<Revision, RegistryImage> images;
 
@@ -80,19 +83,45 @@ final class AuditTrail {
       List<RevisionCursor> filters,
       @Nullable Glob libraries,
       List<AuditEntry> found) {
-    AuditQuery.Range range = query.range();
-    RevisionCursor cursor = Revisions.inAll(filters);
-    long next = range.first();
-    while (found.size() < query.limit() && !range.direction().isBehind(next, range.last())) {
-      OptionalLong revision = cursor.seek(next);
-      if (revision.isEmpty() || range.direction().isBehind(revision.getAsLong(), range.last())) {
+    Page page = new Page(query.range(), Revisions.inAll(filters));
+    while (found.size() < query.limit()) {
+      List<Revision> next = page.next(Math.min(AT_A_TIME, query.limit() - found.size()));
+      if (next.isEmpty()) {
         return;
       }
-      AuditEntry entry = entry(new Revision(revision.getAsLong()));
-      if (libraries == null || touches(entry, libraries)) {
-        found.add(entry);
+      for (EventReader.Entry stored : events.entries(next)) {
+        AuditEntry entry = entry(stored);
+        if (libraries == null || touches(entry, libraries)) {
+          found.add(entry);
+        }
       }
-      next = range.direction().next(revision.getAsLong());
+    }
+  }
+
+  /** The revisions of a range that a cursor has, some at a time. */
+  private static final class Page {
+    private final AuditQuery.Range range;
+    private final RevisionCursor cursor;
+    private long next;
+
+    Page(AuditQuery.Range range, RevisionCursor cursor) {
+      this.range = range;
+      this.cursor = cursor;
+      this.next = range.first();
+    }
+
+    /** Fewer than {@code most} only at the end. */
+    List<Revision> next(int most) {
+      List<Revision> revisions = new ArrayList<>();
+      while (revisions.size() < most && !range.direction().isBehind(next, range.last())) {
+        OptionalLong revision = cursor.seek(next);
+        if (revision.isEmpty() || range.direction().isBehind(revision.getAsLong(), range.last())) {
+          return revisions;
+        }
+        revisions.add(new Revision(revision.getAsLong()));
+        next = range.direction().next(revision.getAsLong());
+      }
+      return revisions;
     }
   }
 
@@ -102,7 +131,10 @@ final class AuditTrail {
 
   /** The entry of one event, which must be there. */
   AuditEntry entry(Revision revision) {
-    EventReader.Entry stored = events.entry(revision);
+    return entry(events.entry(revision));
+  }
+
+  private AuditEntry entry(EventReader.Entry stored) {
     List<Effect> effects = stored.event().effects();
     return new AuditEntry(
         stored.event(), stored.digest(), effects == null ? derived(stored.event()) : effects);

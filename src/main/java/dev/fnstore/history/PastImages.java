@@ -2,10 +2,10 @@ package dev.fnstore.history;
 
 import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogReader;
-import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Revision;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,23 +39,18 @@ final class PastImages {
   }
 
   private Recovery.Recovered base(LogReader log, Revision revision) {
-    Recovery.Recovered best = nearestKept(revision);
-    if (best == null) {
-      best = Recovery.base(log);
-    }
-    for (Revision stored : log.snapshots().revisionsNewestFirst()) {
-      if (stored.compareTo(best.head().revision()) <= 0) {
-        return best;
-      } else if (stored.compareTo(revision) <= 0) {
-        try {
-          Snapshot snapshot = Recovery.usable(log, log.snapshots().read(stored));
-          return new Recovery.Recovered(Snapshots.image(snapshot), snapshot.head());
-        } catch (LogException e) {
-          LOG.warn("A snapshot is passed over: {}", e.getMessage());
-        }
+    Recovery.Recovered nearest = nearestKept(revision);
+    Revision behind = nearest == null ? Revision.ZERO : nearest.head().revision();
+    Optional<Revision> next = log.snapshots().newestBefore(revision.next());
+    while (next.isPresent() && next.get().compareTo(behind) > 0) {
+      try {
+        return Recovery.snapshot(log, next.get());
+      } catch (LogException e) {
+        LOG.warn("A snapshot is passed over: {}", e.getMessage());
+        next = log.snapshots().newestBefore(next.get());
       }
     }
-    return best;
+    return nearest == null ? Recovery.base(log) : nearest;
   }
 
   private synchronized Recovery.@Nullable Recovered nearestKept(Revision revision) {

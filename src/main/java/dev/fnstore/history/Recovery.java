@@ -11,6 +11,7 @@ import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -26,7 +27,10 @@ public final class Recovery {
    *
    * @param head where the log ends, as it was computed from the events, not as it was stored
    */
-  public record Recovered(RegistryImage image, Head head) {}
+  public record Recovered(RegistryImage image, Head head) {
+    /** Before the first event. */
+    static final Recovered NOTHING = new Recovered(RegistryImage.EMPTY, Head.EMPTY);
+  }
 
   /**
    * Decides where to start.
@@ -36,21 +40,23 @@ public final class Recovery {
   public static RecoveryPlan plan(LogReader store) {
     Revision last = store.events().head().revision();
     checkBase(store);
+    Optional<Revision> next = store.snapshots().newest();
+    if (next.isPresent() && next.get().compareTo(last) > 0) {
+      throw new LogException(
+          "the event log ends at revision "
+              + last
+              + " although there is a snapshot of revision "
+              + next.get()
+              + ": events are missing at its end. Nothing was changed. Keep a copy of the folder"
+              + " and bring it back from a backup.");
+    }
     List<String> passedOver = new ArrayList<>();
-    for (Revision revision : store.snapshots().revisionsNewestFirst()) {
-      if (revision.compareTo(last) > 0) {
-        throw new LogException(
-            "the event log ends at revision "
-                + last
-                + " although there is a snapshot of revision "
-                + revision
-                + ": events are missing at its end. Nothing was changed. Keep a copy of the folder"
-                + " and bring it back from a backup.");
-      }
+    while (next.isPresent()) {
       try {
-        return new RecoveryPlan(usable(store, store.snapshots().read(revision)), last, passedOver);
+        return new RecoveryPlan(snapshot(store, next.get()), last, passedOver);
       } catch (LogException e) {
         passedOver.add(String.valueOf(e.getMessage()));
+        next = store.snapshots().newestBefore(next.get());
       }
     }
     return new RecoveryPlan(null, last, passedOver);
@@ -70,26 +76,26 @@ public final class Recovery {
   }
 
   /**
-   * A snapshot must say all that an image does, and be of this very history, not of one that was
-   * swapped beneath it.
+   * The image of a stored snapshot. It must say all that an image does, and be of this very
+   * history, not of one that was swapped beneath it.
+   *
+   * @throws LogException if it is damaged, or says less, or is of another history
    */
-  static Snapshot usable(LogReader store, Snapshot snapshot) {
-    var unused = Snapshots.image(snapshot);
+  static Recovered snapshot(LogReader store, Revision revision) {
+    Snapshot snapshot = store.snapshots().read(revision);
     Head head = snapshot.head();
-    if (head.equals(store.events().base())) {
-      return snapshot; // its event has been dropped
-    }
     boolean belongs =
-        store
-            .events()
-            .read(head.revision())
-            .filter(event -> event.digest().equals(head.digest()))
-            .isPresent();
+        head.equals(store.events().base()) // whose event has been dropped
+            || store
+                .events()
+                .read(revision)
+                .filter(event -> event.digest().equals(head.digest()))
+                .isPresent();
     if (!belongs) {
       throw new LogException(
-          "the snapshot of revision " + head.revision() + " is not of this log's history");
+          "the snapshot of revision " + revision + " is not of this log's history");
     }
-    return snapshot;
+    return new Recovered(Snapshots.image(snapshot), head);
   }
 
   /**
@@ -107,9 +113,7 @@ public final class Recovery {
    * @param progress told each revision that has been replayed
    */
   public static Recovered run(LogReader store, RecoveryPlan plan, LongConsumer progress) {
-    Snapshot snapshot = plan.snapshot();
-    RegistryImage image = snapshot == null ? RegistryImage.EMPTY : Snapshots.image(snapshot);
-    return replay(store.events(), new Recovered(image, plan.base()), plan.last(), progress);
+    return replay(store.events(), plan.start(), plan.last(), progress);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class Recovery {
   static Recovered base(LogReader log) {
     Head base = log.events().base();
     if (base.equals(Head.EMPTY)) {
-      return new Recovered(RegistryImage.EMPTY, base);
+      return Recovered.NOTHING;
     }
     Snapshot snapshot = log.snapshots().read(base.revision());
     if (!snapshot.head().equals(base)) {

@@ -1,7 +1,6 @@
 package dev.fnstore.history;
 
 import dev.fnstore.log.Head;
-import dev.fnstore.log.Snapshot;
 import dev.fnstore.model.Revision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an image will be recovered, decided before anything is done.
  *
- * @param snapshot where it starts, or null to start from the empty registry
+ * @param snapshot the image of the snapshot where it starts, or null to start from the empty
+ *     registry
  * @param last the revision that it ends at
  * @param passedOver why newer snapshots are not used, one line each
  */
-public record RecoveryPlan(@Nullable Snapshot snapshot, Revision last, List<String> passedOver) {
+public record RecoveryPlan(
+    Recovery.@Nullable Recovered snapshot, Revision last, List<String> passedOver) {
   public RecoveryPlan {
     passedOver = List.copyOf(passedOver);
   }
 
   /** Where replay starts. */
   public Head base() {
-    return snapshot == null ? Head.EMPTY : snapshot.head();
+    return start().head();
+  }
+
+  /** The image there. */
+  Recovery.Recovered start() {
+    return snapshot == null ? Recovery.Recovered.NOTHING : snapshot;
   }
 
   /** How many events will be replayed. */

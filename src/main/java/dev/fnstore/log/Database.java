@@ -3,6 +3,7 @@ package dev.fnstore.log;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -169,6 +170,11 @@ final class Database implements Reads, AutoCloseable {
     return rocks.get(handle(family), key);
   }
 
+  @Override
+  public List<byte @Nullable []> getAll(Family family, List<byte[]> keys) throws RocksDBException {
+    return rocks.multiGetAsList(Collections.nCopies(keys.size(), handle(family)), keys);
+  }
+
   boolean has(Family family, byte[] key) throws RocksDBException {
     return rocks.keyExists(handle(family), key);
   }
@@ -213,6 +219,12 @@ final class Database implements Reads, AutoCloseable {
     @Override
     public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
       return rocks.get(handle(family), seek, key);
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(Family family, List<byte[]> keys)
+        throws RocksDBException {
+      return rocks.multiGetAsList(seek, Collections.nCopies(keys.size(), handle(family)), keys);
     }
 
     @Override

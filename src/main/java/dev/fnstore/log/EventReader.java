@@ -123,6 +123,31 @@ public class EventReader {
     return new Entry(decode(revision, stored), stored.digest());
   }
 
+  /** As {@link #entry}, of revisions in either order: quicker than one by one. */
+  public List<Entry> entries(List<Revision> revisions) {
+    if (revisions.isEmpty()) {
+      return List.of(); // RocksDB takes no list without keys
+    }
+    List<byte[]> keys = revisions.stream().map(Keys::revision).toList();
+    try {
+      List<byte @Nullable []> values = reads.getAll(Family.EVENTS, keys);
+      List<Entry> entries = new ArrayList<>(values.size());
+      for (int i = 0; i < values.size(); i++) {
+        Revision revision = revisions.get(i);
+        byte[] value = values.get(i);
+        if (value == null) { // it is missing, or cannot be read: that says which
+          entries.add(entry(revision));
+        } else {
+          StoredEvent stored = stored(revision, value);
+          entries.add(new Entry(decode(revision, stored), stored.digest()));
+        }
+      }
+      return entries;
+    } catch (RocksDBException e) {
+      throw damaged("events cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * The newest revision whose order time is not after {@code timeMs}.
    *
@@ -188,7 +213,7 @@ public class EventReader {
   /** The names of libraries that events have touched, of those that {@code wanted} takes. */
   public List<Bytes> libraryNames(Predicate<Bytes> wanted) {
     List<Bytes> names = new ArrayList<>();
-    try (RocksIterator entries = reads.iterator(Family.NAMES)) {
+    try (RocksIterator entries = reads.seeker(Family.NAMES)) {
       for (entries.seekToFirst(); entries.isValid(); entries.next()) {
         Bytes name = Bytes.wrap(entries.key());
         if (wanted.test(name)) {
@@ -251,7 +276,7 @@ public class EventReader {
 
   /** Where the log ends. */
   public Head head() {
-    try (RocksIterator events = reads.iterator(Family.EVENTS)) {
+    try (RocksIterator events = reads.seeker(Family.EVENTS)) {
       events.seekToLast();
       if (!events.isValid()) {
         events.status();

@@ -3,11 +3,12 @@ package dev.fnstore.log;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.CaseVariants;
 import dev.fnstore.model.Revision;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -17,6 +18,9 @@ final class IndexCursor implements RevisionCursor, WordSeeker {
   private final RocksIterator entries;
   private final Bytes word;
   private final Direction direction;
+
+  /** The key that the entries are at; null where they are at none. */
+  private byte @Nullable [] at;
 
   IndexCursor(Reads reads, Index index, Bytes word, Direction direction) {
     this.reads = reads;
@@ -36,16 +40,36 @@ final class IndexCursor implements RevisionCursor, WordSeeker {
       return OptionalLong.empty();
     }
     byte[] key = Keys.index(word, new Revision(number));
-    if (direction == Direction.OLDEST_FIRST) {
-      entries.seek(key);
-    } else {
-      entries.seekForPrev(key);
+    if (!isNext(key)) {
+      if (direction == Direction.OLDEST_FIRST) {
+        entries.seek(key);
+      } else {
+        entries.seekForPrev(key);
+      }
     }
     check(reads, entries);
-    if (!entries.isValid() || !Keys.word(entries.key()).equals(word)) {
-      return OptionalLong.empty();
+    at = entries.isValid() ? entries.key() : null;
+    return at != null && Keys.word(at).equals(word)
+        ? OptionalLong.of(Keys.indexed(at))
+        : OptionalLong.empty();
+  }
+
+  /** Steps to the next entry where that may be what is sought: a step costs less than a seek. */
+  private boolean isNext(byte[] key) {
+    if (at == null || !isBehind(key, at)) {
+      return false;
     }
-    return OptionalLong.of(ByteBuffer.wrap(entries.key()).getLong(word.length() + 1));
+    if (direction == Direction.OLDEST_FIRST) {
+      entries.next();
+    } else {
+      entries.prev();
+    }
+    return entries.isValid() && !isBehind(key, entries.key());
+  }
+
+  private boolean isBehind(byte[] key, byte[] other) {
+    int order = Arrays.compareUnsigned(key, other);
+    return direction == Direction.OLDEST_FIRST ? order > 0 : order < 0;
   }
 
   /**

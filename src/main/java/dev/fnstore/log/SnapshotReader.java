@@ -7,6 +7,8 @@ import dev.fnstore.model.Revision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -19,7 +21,37 @@ public class SnapshotReader {
     this.reads = reads;
   }
 
-  /** The revisions of all snapshots, newest first. */
+  /** The revision of the newest snapshot. */
+  public Optional<Revision> newest() {
+    return find(RocksIterator::seekToLast);
+  }
+
+  /** The revision of the newest snapshot before {@code revision}; looks at no other. */
+  public Optional<Revision> newestBefore(Revision revision) {
+    return revision.equals(Revision.ZERO)
+        ? Optional.empty()
+        : find(
+            snapshots -> snapshots.seekForPrev(Keys.revision(new Revision(revision.number() - 1))));
+  }
+
+  private Optional<Revision> find(Consumer<RocksIterator> seek) {
+    try (RocksIterator snapshots = reads.seeker(Family.SNAPSHOTS)) {
+      seek.accept(snapshots);
+      snapshots.status();
+      return snapshots.isValid() ? Optional.of(Keys.revision(snapshots.key())) : Optional.empty();
+    } catch (RocksDBException e) {
+      throw unlisted(e);
+    }
+  }
+
+  private LogException unlisted(RocksDBException cause) {
+    return new LogException(
+        LogStore.damaged(
+            reads.path(), "the list of snapshots cannot be read: " + cause.getMessage()),
+        cause);
+  }
+
+  /** The revisions of all snapshots, newest first; reads all of them. */
   public List<Revision> revisionsNewestFirst() {
     List<Revision> revisions = new ArrayList<>();
     try (RocksIterator snapshots = reads.iterator(Family.SNAPSHOTS)) {
@@ -29,9 +61,7 @@ public class SnapshotReader {
       snapshots.status();
       return revisions;
     } catch (RocksDBException e) {
-      throw new LogException(
-          LogStore.damaged(reads.path(), "the list of snapshots cannot be read: " + e.getMessage()),
-          e);
+      throw unlisted(e);
     }
   }
 

@@ -199,6 +199,23 @@ final class LogStoreTest {
   }
 
   @Test
+  void shouldReadEventsTogetherAsOneByOne() throws RocksDBException {
+    append(SampleEvents.all());
+    List<Revision> wanted = List.of(new Revision(5), new Revision(3), new Revision(1));
+    try (Open open = new Open();
+        WriteBatch batch = new WriteBatch()) {
+      EventReader events = open.log.events();
+      assertThat(events.entries(wanted)).isEqualTo(wanted.stream().map(events::entry).toList());
+      assertThat(events.entries(List.of())).isEmpty();
+      open.database().delete(batch, Family.EVENTS, Keys.revision(new Revision(3)));
+      open.database().write(batch);
+      assertThatThrownBy(() -> events.entries(wanted))
+          .isInstanceOf(LogException.class)
+          .hasMessageContaining("event 3 is missing");
+    }
+  }
+
+  @Test
   void shouldStopAtSwappedEvents() throws RocksDBException {
     append(SampleEvents.all());
     byte[] second = value(Family.EVENTS, 2);
