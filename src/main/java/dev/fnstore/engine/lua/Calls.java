@@ -1,6 +1,8 @@
 package dev.fnstore.engine.lua;
 
 import static org.luaj.vm2.Lua.LFIELDS_PER_FLUSH;
+import static org.luaj.vm2.Lua.OP_TAILCALL;
+import static org.luaj.vm2.Lua.OP_TFORCALL;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -40,6 +42,16 @@ final class Calls {
     LuaValue callee = f.stack[a];
     int given = i >>> 23;
     if (callee instanceof Closure closure) {
+      MachineCode machine = vm.machine(closure.code);
+      if (machine != null && vm.nested < Vm.MOST_NESTED) {
+        Varargs results = callMachine(machine, closure, f, given, a);
+        if (results == Vm.YIELD) {
+          suspended = true;
+          return null;
+        }
+        storeResults(f, a, i >> 14 & 0x1ff, results);
+        return f;
+      }
       Frame next =
           given != 0
               ? Frame.of(closure, f.stack, a + 1, given - 1)
@@ -49,8 +61,58 @@ final class Calls {
     return callOther(f, callee, arguments(f, given, a + 1), a, i >> 14 & 0x1ff);
   }
 
+  private static Varargs callMachine(
+      MachineCode machine, Closure closure, Frame f, int given, int a) {
+    LuaValue[] s = f.stack;
+    return switch (given) {
+      case 1 -> machine.call(closure);
+      case 2 -> machine.call(closure, s[a + 1]);
+      case 3 -> machine.call(closure, s[a + 1], s[a + 2]);
+      case 4 -> machine.call(closure, s[a + 1], s[a + 2], s[a + 3]);
+      default -> machine.call(closure, arguments(f, given, a + 1));
+    };
+  }
+
+  /** Where a call wants its results. */
+  static int resultRegister(int call) {
+    int a = Instruction.a(call);
+    return Instruction.operation(call) == OP_TFORCALL ? a + 3 : a;
+  }
+
+  /** How many results a call wants, plus 1; 0 is all. */
+  static int resultsWanted(int call) {
+    return switch (Instruction.operation(call)) {
+      case OP_TFORCALL -> Instruction.c(call) + 1;
+      case OP_TAILCALL -> 0;
+      default -> Instruction.c(call);
+    };
+  }
+
+  /**
+   * Goes on with a frame in machine code, if there is some for the loop that begins at {@code pc}.
+   *
+   * @return whether the frame is done, by its end or a yield; if not, its {@code pc} is where to go
+   *     on
+   */
+  boolean finishInLoopCode(Frame f, int pc) {
+    f.pc = pc;
+    LoopCode loop = vm.translator.loop(f);
+    if (loop == null) {
+      return false;
+    }
+    Varargs results = loop.run(f);
+    if (results == LoopCode.GO_ON) {
+      return false;
+    } else if (results == Vm.YIELD) {
+      suspended = true;
+    } else {
+      f.more = results;
+    }
+    return true;
+  }
+
   private Frame push(Frame f, Frame next, int resultRegister, int wanted) {
-    vm.enter();
+    vm.enter(next.code);
     next.caller = f;
     next.resultRegister = resultRegister;
     next.resultsWanted = wanted;

@@ -20,6 +20,12 @@ final class Cell {
     slots[index] = value;
   }
 
+  /** It is a register from now on. */
+  void open(LuaValue[] newSlots, int newIndex) {
+    slots = newSlots;
+    index = newIndex;
+  }
+
   void close() {
     slots = new LuaValue[] {slots[index]};
     index = 0;

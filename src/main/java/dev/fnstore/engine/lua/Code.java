@@ -43,6 +43,10 @@ final class Code {
   final String chunkName;
 
   final Prototype prototype;
+
+  /** To machine code, as far as it has come. */
+  final Translation translation = new Translation();
+
   private final int[] lines;
 
   /** The code of a chunk. */

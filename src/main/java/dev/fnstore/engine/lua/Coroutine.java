@@ -52,12 +52,6 @@ final class Coroutine extends LuaValue {
     return Vm.YIELD;
   }
 
-  /** Called by the interpreter when it leaves {@code frame} because of a yield. */
-  void suspend(Frame frame, Frame newEntry) {
-    suspendedAt = frame;
-    entry = newEntry;
-  }
-
   /**
    * Runs it until it yields, ends or raises.
    *
@@ -75,6 +69,7 @@ final class Coroutine extends LuaValue {
     int callerDepth = vm.depth;
     int callerJavaCalls = vm.javaCalls;
     int callerBase = vm.javaCallsOfCoroutine;
+    int callerNested = vm.nested;
     if (resumer != null) {
       resumer.status = Status.NORMAL;
     }
@@ -87,6 +82,8 @@ final class Coroutine extends LuaValue {
       finished = true;
       if (results == Vm.YIELD) {
         depth = vm.depth;
+        entry = vm.leftTop;
+        suspendedAt = vm.takeLeft();
         status = Status.SUSPENDED;
         Varargs values = yielded;
         yielded = NONE;
@@ -101,6 +98,7 @@ final class Coroutine extends LuaValue {
       vm.running = resumer;
       vm.depth = callerDepth;
       vm.javaCalls = callerJavaCalls;
+      vm.nested = callerNested;
       vm.javaCallsOfCoroutine = callerBase;
       if (resumer != null) {
         resumer.status = Status.RUNNING;
@@ -117,7 +115,7 @@ final class Coroutine extends LuaValue {
     if (!started) {
       started = true;
       return body instanceof Closure closure
-          ? vm.interpreter.run(Frame.of(closure, arguments))
+          ? vm.run(closure, arguments)
           : ((Builtin) body).apply(arguments);
     }
     Frame first = entry;

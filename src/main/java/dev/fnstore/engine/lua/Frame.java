@@ -45,6 +45,11 @@ final class Frame {
     this.varargs = varargs;
   }
 
+  /** One whose registers are empty. */
+  static Frame bare(Closure closure, Varargs varargs) {
+    return new Frame(closure, varargs);
+  }
+
   static Frame of(Closure closure, Varargs arguments) {
     Code code = closure.code;
     int given = arguments.narg();
@@ -87,6 +92,11 @@ final class Frame {
   }
 
   private Table argumentTable() {
+    return argumentTable(varargs);
+  }
+
+  /** {@code arg}. */
+  static Table argumentTable(Varargs varargs) {
     int count = varargs.narg();
     Table table = new Table(count, 1);
     for (int i = 1; i <= count; i++) {
@@ -111,6 +121,31 @@ final class Frame {
       open[register] = cell;
     }
     return cell;
+  }
+
+  /** The variable of a register, which is no longer the register. */
+  Cell takeCell(int register) {
+    Cell cell = capture(register);
+    cell.close();
+    forget(register);
+    return cell;
+  }
+
+  @SuppressWarnings("NullAway") // the slots of `open` are null until captured
+  private void forget(int register) {
+    if (open != null) {
+      open[register] = null;
+    }
+  }
+
+  /** The reverse of {@link #takeCell}. */
+  void putCell(int register, Cell cell) {
+    stack[register] = cell.get();
+    cell.open(stack, register);
+    if (open == null) {
+      open = new Cell[stack.length];
+    }
+    open[register] = cell;
   }
 
   @SuppressWarnings("NullAway") // the slots of `open` are null until captured

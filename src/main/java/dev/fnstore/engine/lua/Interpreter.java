@@ -26,8 +26,6 @@ final class Interpreter {
   private final Vm vm;
   private final Operations operations;
   private final Calls calls;
-  private @Nullable Frame leftEntry;
-  private @Nullable Frame leftFrame;
 
   Interpreter(Vm vm) {
     this.vm = vm;
@@ -37,8 +35,13 @@ final class Interpreter {
 
   /** Runs {@code entry} until it returns; gives its results, or {@link Vm#YIELD}. */
   Varargs run(Frame entry) {
-    vm.enter();
+    vm.enter(entry.code);
     return run(entry, entry);
+  }
+
+  /** Goes on with a frame that is active already. */
+  Varargs goOn(Frame frame) {
+    return run(frame, frame);
   }
 
   /** Goes on after a yield in {@code last}, whose results are {@code values}. */
@@ -51,14 +54,9 @@ final class Interpreter {
 
   /** Goes on where the last {@link Relocation} left. */
   Varargs goOn() {
-    Frame entry = leftEntry;
-    Frame last = leftFrame;
-    if (entry == null || last == null) {
-      throw new IllegalStateException("no run was left");
-    }
-    leftEntry = null;
-    leftFrame = null;
-    return run(entry, last);
+    Frame entry = vm.leftTop;
+    Frame last = vm.takeLeft();
+    return run(entry == null ? last : entry, last);
   }
 
   private Varargs run(Frame first, Frame start) {
@@ -80,10 +78,7 @@ final class Interpreter {
             Calls.storeResults(caller, f.resultRegister, f.resultsWanted, results);
             f = caller;
           } else {
-            Coroutine running = vm.running;
-            if (running != null) {
-              running.suspend(f, entry);
-            }
+            leave(f, entry);
             return Vm.YIELD;
           }
         } else {
@@ -94,10 +89,11 @@ final class Interpreter {
         }
       }
     } catch (Relocation relocation) {
-      f.pc--; // the instruction is done again
-      f.inBuiltin = false;
-      leftEntry = entry;
-      leftFrame = f;
+      if (vm.leftTop == null) {
+        f.pc--; // the instruction is done again
+        f.inBuiltin = false;
+      }
+      leave(f, entry);
       throw relocation;
     } catch (LuaRaise raise) {
       raise.pass(f, entry);
@@ -111,6 +107,11 @@ final class Interpreter {
       vm.depth = depthOutside;
       throw failure;
     }
+  }
+
+  private void leave(Frame last, Frame entry) {
+    vm.leave(last);
+    vm.leftTop = entry;
   }
 
   private static int framesBetween(Frame inner, Frame outer) {
@@ -209,6 +210,12 @@ final class Interpreter {
           pc += offset;
           if (offset < 0) {
             vm.step();
+            if (f.code.translation.isLoopHot()) {
+              if (calls.finishInLoopCode(f, pc)) {
+                return null;
+              }
+              pc = f.pc;
+            }
           }
         }
         case OP_EQ -> {
@@ -259,6 +266,12 @@ final class Interpreter {
             s[a] = value;
             s[a + 3] = value;
             pc += (i >>> 14) - BIAS_OF_JUMP;
+            if (f.code.translation.isLoopHot()) {
+              if (calls.finishInLoopCode(f, pc)) {
+                return null;
+              }
+              pc = f.pc;
+            }
           }
         }
         case OP_FORPREP -> {
@@ -276,6 +289,12 @@ final class Interpreter {
             vm.step();
             s[a] = s[a + 1];
             pc += (i >>> 14) - BIAS_OF_JUMP;
+            if (f.code.translation.isLoopHot()) {
+              if (calls.finishInLoopCode(f, pc)) {
+                return null;
+              }
+              pc = f.pc;
+            }
           }
         }
         case OP_SETLIST -> pc = Calls.setList(f, i, a, pc);
@@ -301,7 +320,7 @@ final class Interpreter {
   }
 
   /** The compiler's sizes of tables: a mantissa of 3 bits and an exponent. */
-  private static int sizeOf(int packed) {
+  static int sizeOf(int packed) {
     int exponent = packed >> 3 & 0x1f;
     return exponent == 0 ? packed : ((packed & 7) + 8) << (exponent - 1);
   }

@@ -23,7 +23,16 @@ public final class LuaEngine implements ScriptEngine {
    * @param identity what scripts are told of the server
    */
   public LuaEngine(ServerIdentity identity) {
-    Vm vm = new Vm();
+    this(identity, Translation.Mode.WARM);
+  }
+
+  /**
+   * An engine.
+   *
+   * @param translation when functions are translated to machine code
+   */
+  LuaEngine(ServerIdentity identity, Translation.Mode translation) {
+    Vm vm = new Vm(translation);
     Session session = new Session();
     runs = new Runs(vm, session, new Sandbox(vm, session, identity));
   }

@@ -117,6 +117,21 @@ final class LuaRaise extends RuntimeException {
     }
   }
 
+  /** The error passes the library function that machine code has called. */
+  void passBuiltin() {
+    if (isFault) {
+      complete(null);
+      level = 0;
+    }
+  }
+
+  /** The error passes a function that ended in a call: a level that no position is known for. */
+  void passTailCall() {
+    if (level > 0) {
+      level--;
+    }
+  }
+
   /** What {@code pcall} catches. */
   LuaValue value() {
     complete(null);

@@ -311,7 +311,7 @@ final class Operations {
     s[a] = Num.of(s[a].todouble() - step.value);
   }
 
-  private static Num loopNumber(LuaValue value, String what) {
+  static Num loopNumber(LuaValue value, String what) {
     double number = NumberParser.coerce(value);
     if (NumberParser.isNone(number)) {
       throw LuaRaise.fault("'for' " + what + " must be a number");

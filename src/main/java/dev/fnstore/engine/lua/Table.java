@@ -69,6 +69,22 @@ class Table extends LuaTable {
     return node < 0 ? NIL : values[node];
   }
 
+  /** As {@link #rawget(LuaValue)}, of a number. */
+  final LuaValue rawget(double key) {
+    int index = (int) key;
+    return index == key && index > 0 && index <= items.length ? items[index - 1] : number(key);
+  }
+
+  /** Sets the item of a number that is in the array part; gives false and does nothing if none. */
+  final boolean replace(double key, LuaValue value) {
+    int index = (int) key;
+    if (readOnly || index != key || index <= 0 || index > items.length) {
+      return false;
+    }
+    items[index - 1] = value;
+    return true;
+  }
+
   private LuaValue number(double key) {
     if (keys.length != 0) {
       for (int node = hashOfNumber(key); node >= 0; node = nexts[node]) {

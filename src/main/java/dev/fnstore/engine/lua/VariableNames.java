@@ -60,9 +60,17 @@ final class VariableNames {
   }
 
   private static @Nullable Name register(Frame frame, int pc, int register, LuaValue culprit) {
-    return register < 256 && frame.stack[register] == culprit
+    return register < 256 && isSame(frame.stack[register], culprit)
         ? inRegister(frame.code, pc, register)
         : null;
+  }
+
+  /** A number may have been put into another object on its way. */
+  private static boolean isSame(@Nullable LuaValue value, LuaValue culprit) {
+    return value == culprit
+        || (value instanceof Num x
+            && culprit instanceof Num y
+            && Double.compare(x.value, y.value) == 0);
   }
 
   private static @Nullable Name inRegister(Code code, int pc, int register) {

@@ -19,14 +19,26 @@ final class Vm {
   static final int MOST_JAVA_CALLS = 195;
   private static final int MOST_FRAMES = 16_000;
 
+  /** So many functions of machine code may be nested; others are interpreted, on the heap. */
+  static final int MOST_NESTED = 200;
+
   final Operations operations = new Operations(this);
   final Interpreter interpreter = new Interpreter(this);
+  final Translator translator;
 
   /** The metatable of all strings. */
   @Nullable Table stringMetatable;
 
   /** How many Lua frames are active. */
   int depth;
+
+  /** How many functions of machine code are nested. */
+  int nested;
+
+  /** The frames that were left together, by a yield or a {@link Relocation}, so far. */
+  @Nullable Frame leftTop;
+
+  private @Nullable Frame leftLast;
 
   /** How many times Java and Lua are nested: C Lua's limit of C calls. */
   int javaCalls;
@@ -46,6 +58,19 @@ final class Vm {
 
   private int steps;
 
+  Vm() {
+    this(Translation.Mode.NEVER);
+  }
+
+  /**
+   * A machine.
+   *
+   * @param mode when functions are translated to machine code
+   */
+  Vm(Translation.Mode mode) {
+    translator = new Translator(this, mode);
+  }
+
   /** A run that takes as long as it takes. */
   void begin(Interrupt newInterrupt) {
     interrupt = newInterrupt;
@@ -53,6 +78,9 @@ final class Vm {
     depth = 0;
     javaCalls = 0;
     javaCallsOfCoroutine = 0;
+    nested = 0;
+    leftTop = null;
+    leftLast = null;
     running = null;
     struckLine = -1;
   }
@@ -83,12 +111,60 @@ final class Vm {
   }
 
   /** At the start of every Lua function. */
-  void enter() {
+  void enter(Code code) {
+    step();
+    translator.entered(code);
+    if (depth >= MOST_FRAMES) {
+      throw LuaRaise.fault("stack overflow");
+    }
+    depth++;
+  }
+
+  /** At the start of machine code. */
+  void enterNested() {
     step();
     if (depth >= MOST_FRAMES) {
       throw LuaRaise.fault("stack overflow");
     }
     depth++;
+    nested++;
+  }
+
+  /** At the end of machine code. */
+  void exitNested() {
+    depth--;
+    nested--;
+  }
+
+  /** The machine code of a function, if there is. */
+  @Nullable MachineCode machine(Code code) {
+    MachineCode present = code.translation.machine;
+    return present == null ? translator.atOnce(code) : present;
+  }
+
+  /** Leaves a frame: the last one, or that which has called those that were left before. */
+  void leave(Frame frame) {
+    Frame callee = leftTop;
+    if (callee == null) {
+      leftLast = frame;
+    } else {
+      int call = frame.code.instructions[frame.pc - 1];
+      callee.caller = frame;
+      callee.resultRegister = Calls.resultRegister(call);
+      callee.resultsWanted = Calls.resultsWanted(call);
+    }
+    leftTop = frame;
+  }
+
+  /** The frame that was left last; to be asked once, after {@link #leftTop}. */
+  Frame takeLeft() {
+    Frame last = leftLast;
+    if (last == null) {
+      throw new IllegalStateException("nothing was left");
+    }
+    leftLast = null;
+    leftTop = null;
+    return last;
   }
 
   /** In library functions that can take long. */
@@ -158,9 +234,7 @@ final class Vm {
     javaCalls = before + 1;
     try {
       Varargs results =
-          callee instanceof Closure closure
-              ? interpreter.run(Frame.of(closure, given))
-              : ((Builtin) callee).apply(given);
+          callee instanceof Closure closure ? run(closure, given) : ((Builtin) callee).apply(given);
       if (results == YIELD) {
         throw LuaRaise.fault("attempt to yield across metamethod/C-call boundary");
       }
@@ -168,6 +242,14 @@ final class Vm {
     } finally {
       javaCalls = before;
     }
+  }
+
+  /** Runs a function, by its machine code if it can be; gives its results, or {@link #YIELD}. */
+  Varargs run(Closure closure, Varargs arguments) {
+    MachineCode machine = machine(closure.code);
+    return machine != null && nested < MOST_NESTED
+        ? machine.call(closure, arguments)
+        : interpreter.run(Frame.of(closure, arguments));
   }
 
   /** Calls from a library function, which is a level of its own for error positions. */

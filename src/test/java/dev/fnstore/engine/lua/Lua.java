@@ -13,7 +13,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Shortcuts for tests: an engine, libraries of one function named {@code f}. */
 final class Lua {
-  final LuaEngine engine = new LuaEngine(ServerIdentity.REFERENCE);
+  final LuaEngine engine = engine();
+
+  /** As the server runs it, or as {@code -Dlua.translation=AT_ONCE} or {@code NEVER} says. */
+  static LuaEngine engine() {
+    String mode = System.getProperty("lua.translation", Translation.Mode.WARM.name());
+    return new LuaEngine(ServerIdentity.REFERENCE, Translation.Mode.valueOf(mode));
+  }
+
   final RecordingHost host = new RecordingHost();
 
   /** A library of which the code is what follows the shebang line. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Interrupt;
 import dev.fnstore.engine.LibraryInstance;
-import dev.fnstore.engine.ServerIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ final class ReferenceCasesTest {
   @Test
   void shouldAnswerAsValkeyButForTheKnownDifferences() throws Exception {
     LibraryInstance library =
-        new LuaEngine(ServerIdentity.REFERENCE)
+        Lua.engine()
             .compileLibrary(Bytes.of(resource("lua-cases-harness.lua")))
             .start(Interrupt.onRequest());
     Map<String, String> differences = new TreeMap<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Interrupt;
 import dev.fnstore.engine.ScriptException;
-import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.resp.Reply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,7 +198,7 @@ final class RelocationTest {
 
   private static LuaLibraryInstance load(String code) throws ScriptException {
     return (LuaLibraryInstance)
-        new LuaEngine(ServerIdentity.REFERENCE)
+        Lua.engine()
             .compileLibrary(Bytes.of("#!lua name=test\n" + code))
             .start(Interrupt.onRequest());
   }

@@ -1,0 +1,444 @@
+package dev.fnstore.engine.lua;
+
+import static dev.fnstore.engine.lua.Instruction.a;
+import static dev.fnstore.engine.lua.Instruction.b;
+import static dev.fnstore.engine.lua.Instruction.c;
+import static dev.fnstore.engine.lua.Instruction.operation;
+import static org.luaj.vm2.Lua.*;
+import static org.objectweb.asm.Opcodes.*;
+
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.objectweb.asm.Label;
+
+/** Writes the instructions that compute, and those that read and write tables. */
+final class OperatorWriter {
+  private final MachineMethod out;
+  private final Code code;
+  private final NumericRegisters numeric;
+  private final Registers registers;
+
+  OperatorWriter(MachineMethod out) {
+    this.out = out;
+    this.code = out.flow.code;
+    this.numeric = out.numeric;
+    this.registers = out.registers;
+  }
+
+  void write(int pc, int i) {
+    int a = a(i);
+    int b = b(i);
+    int c = c(i);
+    out.place(pc);
+    switch (operation(i)) {
+      case OP_GETTABUP -> {
+        out.operations();
+        out.upvalue(b);
+        index(pc, c);
+        registers.storeObject(a);
+      }
+      case OP_GETTABLE -> {
+        registers.box(b);
+        out.operations();
+        registers.pushObject(b);
+        index(pc, c);
+        registers.storeObject(a);
+      }
+      case OP_SELF -> {
+        registers.box(b);
+        out.operations();
+        registers.pushObject(b);
+        index(pc, c);
+        out.method.visitVarInsn(ASTORE, out.temporary());
+        registers.pushObject(b);
+        registers.storeObject(a + 1);
+        out.method.visitVarInsn(ALOAD, out.temporary());
+        out.method.visitTypeInsn(CHECKCAST, JvmNames.LUA_VALUE);
+        registers.storeObject(a);
+      }
+      case OP_SETTABUP -> {
+        boxOperands(b, c);
+        out.operations();
+        out.upvalue(a);
+        setIndex(b, c);
+      }
+      case OP_SETTABLE -> {
+        registers.box(a);
+        boxOperands(b, c);
+        out.operations();
+        registers.pushObject(a);
+        setIndex(b, c);
+      }
+      case OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_POW -> arithmetic(pc, i);
+      case OP_UNM -> negate(pc, a, b);
+      case OP_NOT -> not(a, b);
+      case OP_LEN -> {
+        out.operations();
+        registers.pushObject(b);
+        out.call(
+            INVOKESTATIC,
+            MachineSupport.class,
+            "length",
+            double.class,
+            Operations.class,
+            LuaValue.class);
+        registers.storeNumber(a);
+      }
+      case OP_CONCAT -> concat(a, b, c);
+      default -> throw new UnsupportedOperationException("operation " + Instruction.operation(i));
+    }
+  }
+
+  private void boxOperands(int b, int c) {
+    if (!Instruction.isConstant(c)) {
+      registers.box(c);
+    }
+    if (!Instruction.isConstant(b) && !registers.isNumeric(b)) {
+      registers.box(b);
+    }
+  }
+
+  /** The operations and the object are on the stack. */
+  private void index(int pc, int key) {
+    if (numeric.isNumber(pc, key)) {
+      number(key);
+      indexCall("index", double.class);
+    } else {
+      object(key);
+      boolean isText =
+          Instruction.isConstant(key)
+              && code.constants[Instruction.constant(key)] instanceof LuaString;
+      indexCall(isText ? "field" : "index", isText ? LuaString.class : LuaValue.class);
+    }
+  }
+
+  private void indexCall(String name, Class<?> key) {
+    out.call(
+        INVOKESTATIC,
+        MachineSupport.class,
+        name,
+        LuaValue.class,
+        Operations.class,
+        LuaValue.class,
+        key);
+  }
+
+  private void setIndex(int key, int value) {
+    boolean isNumber =
+        Instruction.isConstant(key)
+            ? code.constants[Instruction.constant(key)] instanceof Num
+            : registers.isNumeric(key);
+    if (isNumber) {
+      number(key);
+      object(value);
+      out.call(
+          INVOKESTATIC,
+          MachineSupport.class,
+          "setIndex",
+          void.class,
+          Operations.class,
+          LuaValue.class,
+          double.class,
+          LuaValue.class);
+    } else {
+      object(key);
+      object(value);
+      out.call(
+          INVOKEVIRTUAL,
+          Operations.class,
+          "setIndex",
+          void.class,
+          LuaValue.class,
+          LuaValue.class,
+          LuaValue.class);
+    }
+  }
+
+  private void object(int operand) {
+    if (Instruction.isConstant(operand)) {
+      out.constant(Instruction.constant(operand));
+    } else {
+      registers.pushObject(operand);
+    }
+  }
+
+  /** Pushes the double of a number. */
+  private void number(int operand) {
+    if (Instruction.isConstant(operand)) {
+      out.method.visitLdcInsn(((Num) code.constants[Instruction.constant(operand)]).value);
+    } else {
+      registers.pushNumber(operand);
+    }
+  }
+
+  // ---- arithmetic
+
+  private void arithmetic(int pc, int i) {
+    int b = b(i);
+    int c = c(i);
+    if (!numeric.givesNumber(pc)) {
+      out.operations();
+      out.integer(operation(i));
+      object(b);
+      object(c);
+      out.call(
+          INVOKEVIRTUAL,
+          Operations.class,
+          "arithmetic",
+          LuaValue.class,
+          int.class,
+          LuaValue.class,
+          LuaValue.class);
+      registers.storeObject(a(i));
+      return;
+    }
+    expectNumber(pc, b, out.temporaryDouble());
+    expectNumber(pc, c, out.temporaryDouble2());
+    expected(pc, b, out.temporaryDouble());
+    expected(pc, c, out.temporaryDouble2());
+    switch (operation(i)) {
+      case OP_ADD -> out.method.visitInsn(DADD);
+      case OP_SUB -> out.method.visitInsn(DSUB);
+      case OP_MUL -> out.method.visitInsn(DMUL);
+      case OP_DIV -> out.method.visitInsn(DDIV);
+      case OP_MOD -> computed(MachineSupport.class, "modulo");
+      default -> computed(Operations.class, "power");
+    }
+    registers.storeNumber(a(i));
+  }
+
+  private void computed(Class<?> owner, String name) {
+    out.call(INVOKESTATIC, owner, name, double.class, double.class, double.class);
+  }
+
+  /** Gets the double of what should be a number, to a local variable, or leaves. */
+  private void expectNumber(int pc, int operand, int local) {
+    if (numeric.isNumber(pc, operand)) {
+      return;
+    }
+    registers.pushObject(operand);
+    out.method.visitInsn(DUP);
+    out.method.visitTypeInsn(INSTANCEOF, JvmNames.NUM);
+    Label isNumber = new Label();
+    out.method.visitJumpInsn(IFNE, isNumber);
+    out.method.visitInsn(POP);
+    out.method.visitJumpInsn(GOTO, out.surprised());
+    out.method.visitLabel(isNumber);
+    out.method.visitTypeInsn(CHECKCAST, JvmNames.NUM);
+    out.field(Num.class, "value", double.class);
+    out.method.visitVarInsn(DSTORE, local);
+  }
+
+  private void expected(int pc, int operand, int local) {
+    if (numeric.isNumber(pc, operand)) {
+      number(operand);
+    } else {
+      out.method.visitVarInsn(DLOAD, local);
+    }
+  }
+
+  private void negate(int pc, int a, int b) {
+    if (numeric.givesNumber(pc)) {
+      expectNumber(pc, b, out.temporaryDouble());
+      expected(pc, b, out.temporaryDouble());
+      out.call(INVOKESTATIC, NanSign.class, "negate", double.class, double.class);
+      registers.storeNumber(a);
+    } else {
+      out.operations();
+      registers.pushObject(b);
+      out.call(INVOKEVIRTUAL, Operations.class, "negate", LuaValue.class, LuaValue.class);
+      registers.storeObject(a);
+    }
+  }
+
+  private void not(int a, int b) {
+    if (registers.isNumeric(b)) {
+      out.bool(false);
+    } else {
+      registers.pushObject(b);
+      out.call(INVOKESTATIC, MachineSupport.class, "not", LuaValue.class, LuaValue.class);
+    }
+    registers.storeObject(a);
+  }
+
+  private void concat(int a, int first, int last) {
+    for (int r = first; r <= last; r++) {
+      registers.box(r);
+    }
+    out.operations();
+    out.integer(last - first + 1);
+    out.method.visitTypeInsn(ANEWARRAY, JvmNames.LUA_VALUE);
+    for (int r = first; r <= last; r++) {
+      out.method.visitInsn(DUP);
+      out.integer(r - first);
+      registers.pushObject(r);
+      out.method.visitInsn(AASTORE);
+    }
+    out.integer(0);
+    out.integer(last - first);
+    out.call(
+        INVOKEVIRTUAL,
+        Operations.class,
+        "concat",
+        LuaValue.class,
+        LuaValue[].class,
+        int.class,
+        int.class);
+    registers.storeObject(a);
+  }
+
+  // ---- comparisons and loops
+
+  /** Compares; gives the jump that is to be taken where the next instruction is skipped. */
+  int compare(int pc, int i) {
+    out.place(pc);
+    boolean isX = numeric.isNumber(pc, b(i));
+    boolean isY = numeric.isNumber(pc, c(i));
+    boolean wanted = a(i) != 0;
+    if (isX && isY) {
+      number(b(i));
+      number(c(i));
+      return switch (operation(i)) {
+        case OP_EQ -> {
+          out.method.visitInsn(DCMPL);
+          yield wanted ? IFNE : IFEQ;
+        }
+        case OP_LT -> {
+          out.method.visitInsn(DCMPG);
+          yield wanted ? IFGE : IFLT;
+        }
+        default -> {
+          out.method.visitInsn(DCMPG);
+          yield wanted ? IFGT : IFLE;
+        }
+      };
+    }
+    switch (operation(i)) {
+      case OP_EQ -> equal(isX, isY, b(i), c(i));
+      case OP_LT -> order("less", isX, isY, b(i), c(i));
+      default -> order("lessOrEqual", isX, isY, b(i), c(i));
+    }
+    return wanted ? IFEQ : IFNE;
+  }
+
+  private void equal(boolean isX, boolean isY, int x, int y) {
+    if (isX || isY) {
+      object(isX ? y : x);
+      number(isX ? x : y);
+      out.call(
+          INVOKESTATIC, MachineSupport.class, "equal", boolean.class, LuaValue.class, double.class);
+    } else {
+      out.operations();
+      object(x);
+      object(y);
+      out.call(
+          INVOKEVIRTUAL, Operations.class, "equal", boolean.class, LuaValue.class, LuaValue.class);
+    }
+  }
+
+  private void order(String name, boolean isX, boolean isY, int x, int y) {
+    out.operations();
+    if (isX) {
+      number(x);
+    } else {
+      object(x);
+    }
+    if (isY) {
+      number(y);
+    } else {
+      object(y);
+    }
+    if (isX || isY) {
+      out.call(
+          INVOKESTATIC,
+          MachineSupport.class,
+          name,
+          boolean.class,
+          Operations.class,
+          isX ? double.class : LuaValue.class,
+          isY ? double.class : LuaValue.class);
+    } else {
+      out.call(
+          INVOKEVIRTUAL, Operations.class, name, boolean.class, LuaValue.class, LuaValue.class);
+    }
+  }
+
+  /** Makes the three values of a numeric loop numbers, and steps back once. */
+  void prepareLoop(int pc, int a) {
+    out.place(pc);
+    String[] names = {"initial value", "limit", "step"};
+    boolean[] wereNumbers = new boolean[3];
+    for (int j = 0; j < 3; j++) {
+      wereNumbers[j] = registers.isNumeric(a + j);
+      if (!wereNumbers[j]) {
+        registers.pushObject(a + j);
+        out.method.visitLdcInsn(names[j]);
+        out.call(
+            INVOKESTATIC,
+            MachineSupport.class,
+            "loopNumber",
+            double.class,
+            LuaValue.class,
+            String.class);
+        out.method.visitVarInsn(DSTORE, registers.number(a + j));
+      }
+    }
+    registers.pushNumber(a);
+    registers.pushNumber(a + 2);
+    out.method.visitInsn(DSUB);
+    for (int j = 2; j > 0; j--) {
+      if (!wereNumbers[j]) {
+        registers.pushNumber(a + j);
+        registers.storeNumber(a + j);
+      }
+    }
+    registers.storeNumber(a);
+  }
+
+  /** Goes to {@code end} where {@code next}, a local variable, is behind the limit of a loop. */
+  void jumpAtEndOfLoop(int pc, int i, int a, int next, Label end) {
+    Label goOn = new Label();
+    Label down = new Label();
+    Double step = constantStep(pc, i, a);
+    if (step == null) {
+      registers.pushNumber(a + 2);
+      out.method.visitInsn(DCONST_0);
+      out.method.visitInsn(DCMPL);
+      out.method.visitJumpInsn(IFLE, down);
+    }
+    if (step == null || step > 0) {
+      out.method.visitVarInsn(DLOAD, next);
+      registers.pushNumber(a + 1);
+      out.method.visitInsn(DCMPG);
+      out.method.visitJumpInsn(IFGT, end);
+    }
+    if (step == null) {
+      out.method.visitJumpInsn(GOTO, goOn);
+      out.method.visitLabel(down);
+    }
+    if (step == null || !(step > 0)) {
+      registers.pushNumber(a + 1);
+      out.method.visitVarInsn(DLOAD, next);
+      out.method.visitInsn(DCMPG);
+      out.method.visitJumpInsn(IFGT, end);
+    }
+    out.method.visitLabel(goOn);
+  }
+
+  /**
+   * The step of a loop whose preparation follows the loading of a constant; null if it does not.
+   */
+  private @org.jspecify.annotations.Nullable Double constantStep(int pc, int i, int a) {
+    int prepare = Instruction.target(pc, i) - 1;
+    int load = prepare - 1;
+    if (load < 0
+        || operation(code.instructions[prepare]) != OP_FORPREP
+        || operation(code.instructions[load]) != OP_LOADK
+        || a(code.instructions[load]) != a + 2
+        || Instruction.target(prepare, code.instructions[prepare]) != pc) {
+      return null;
+    }
+    LuaValue constant = code.constants[Instruction.bx(code.instructions[load])];
+    return constant instanceof Num number ? number.value : null;
+  }
+}

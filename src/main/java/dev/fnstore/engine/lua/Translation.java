@@ -1,0 +1,116 @@
+package dev.fnstore.engine.lua;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a function has come on its way to machine code. Changed by the thread that runs, but for
+ * what {@link #publish} brings from another.
+ */
+final class Translation {
+  /** When functions are translated. */
+  enum Mode {
+    /** All are interpreted. */
+    NEVER,
+    /** Once they are warm, by a thread of its own. */
+    WARM,
+    /** Before they first run: for tests. */
+    AT_ONCE
+  }
+
+  private static final int WARM_ENTRIES = 100;
+  private static final int WARM_JUMPS = 400;
+
+  /** A function that has had to be translated so often anew stays interpreted. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  /** What it runs as, if it is translated. */
+  volatile @Nullable MachineCode machine;
+
+  private final Map<Integer, LoopCode> loops = new HashMap<>();
+  private final Map<Integer, Boolean> requested = new HashMap<>();
+  private final NumericRegisters.Surprises surprises = new NumericRegisters.Surprises();
+  private int entries;
+  private int jumps;
+  private int attempts;
+  private int generation;
+
+  /** Counts an interpreted run; whether there have been so many that it pays to translate it. */
+  boolean isEntryWarm() {
+    return ++entries >= WARM_ENTRIES;
+  }
+
+  /** As {@link #isEntryWarm}, of jumps back to the beginning of a loop. */
+  boolean isLoopHot() {
+    return ++jumps >= WARM_JUMPS;
+  }
+
+  void warmUpLoops() {
+    if (jumps >= 0) {
+      jumps = WARM_JUMPS;
+    }
+  }
+
+  /** Waits for as much again. */
+  void coolDownLoops() {
+    jumps = 0;
+  }
+
+  /** It is interpreted for good. */
+  synchronized void refuse() {
+    entries = Integer.MIN_VALUE;
+    jumps = Integer.MIN_VALUE;
+    attempts = MOST_ATTEMPTS;
+  }
+
+  /**
+   * Whether a translation is to be made that begins at {@code pc}; asked once for each, unless it
+   * has to be made anew.
+   */
+  synchronized boolean request(int pc) {
+    entries = Math.min(entries, 0);
+    return attempts < MOST_ATTEMPTS && requested.putIfAbsent(pc, true) == null;
+  }
+
+  synchronized int generation() {
+    return generation;
+  }
+
+  synchronized NumericRegisters.Surprises surprises() {
+    return surprises.copy();
+  }
+
+  synchronized void publish(MachineCode code, int ofGeneration) {
+    if (generation == ofGeneration) {
+      machine = code;
+    }
+  }
+
+  synchronized void publish(int pc, LoopCode code, int ofGeneration) {
+    if (generation == ofGeneration) {
+      loops.put(pc, code);
+    }
+  }
+
+  synchronized @Nullable LoopCode loop(int pc) {
+    return loops.get(pc);
+  }
+
+  /** Everything is translated anew when it is warm again, knowing of {@code place}. */
+  synchronized void surprise(int place) {
+    surprises.add(place);
+    startAnew();
+  }
+
+  /** Everything is translated anew when it is warm again. */
+  synchronized void startAnew() {
+    generation++;
+    attempts++;
+    machine = null;
+    loops.clear();
+    requested.clear();
+    entries = attempts < MOST_ATTEMPTS ? 0 : Integer.MIN_VALUE;
+    jumps = entries;
+  }
+}
