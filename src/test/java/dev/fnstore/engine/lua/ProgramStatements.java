@@ -98,7 +98,9 @@ final class ProgramStatements {
             VariableType.TABLE,
             VariableType.ANY);
     String name =
-        scope.chance(8) ? scope.anyVariable(scope.freshName("v")) : scope.freshName(prefix(type));
+        scope.chance(8)
+            ? scope.variable(type, scope.freshName("v")) // one that hides another of its type
+            : scope.freshName(prefix(type));
     LuaTree declaration = statement("local ", name, " = ", parts.values.of(type, 3));
     scope.declare(name, type);
     return declaration;

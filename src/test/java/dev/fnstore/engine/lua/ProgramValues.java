@@ -183,7 +183,7 @@ final class ProgramValues {
               ")");
       // Powers that C and Java round alike.
       case 4 ->
-          expression("(", unfolded(depth - 1), " ^ ", scope.pick("2", "0", "1", "-1", "1/0"), ")");
+          expression("(#(", string(depth - 1), ") ^ ", scope.pick("2", "0", "1", "-1", "1/0"), ")");
       case 5 -> expression("(-#(", string(depth - 1), "))");
       case 6 -> expression("#", scope.variable(VariableType.TABLE, "{1, 2, nil, 4}"));
       case 7 -> expression("#(", string(depth - 1), ")");
