@@ -46,9 +46,14 @@ final class Args {
     return arguments.arg(number) == LuaValue.NIL ? otherwise : number(arguments, number);
   }
 
-  /** Cut to an integer; what does not fit is the nearest that does. */
+  /** Cut to an integer as x86-64 does it. */
   static long integer(Varargs arguments, int number) {
-    return (long) number(arguments, number);
+    return toLong(number(arguments, number));
+  }
+
+  /** Cut to an integer; NaN and what does not fit become the least one, as on x86-64. */
+  static long toLong(double value) {
+    return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
   }
 
   static long integer(Varargs arguments, int number, long otherwise) {

@@ -66,7 +66,9 @@ final class BaseLibrary {
 
   private static Varargs assertTrue(Varargs arguments) {
     if (!Operations.isTrue(Args.any(arguments, 1))) {
-      throw LuaRaise.error(Str.latin1(Args.string(arguments, 2, Str.of("assertion failed!"))));
+      String text = Str.latin1(Args.string(arguments, 2, Str.of("assertion failed!")));
+      int end = text.indexOf('\0'); // C takes it as a format's text
+      throw LuaRaise.error(end < 0 ? text : text.substring(0, end));
     }
     return arguments;
   }
@@ -135,7 +137,7 @@ final class BaseLibrary {
     if (first instanceof LuaString text && text.m_length == 1 && Str.at(text, 0) == '#') {
       return Num.of(count - 1);
     }
-    long n = Args.integer(arguments, 1);
+    int n = Args.smallInteger(arguments, 1);
     if (n < 0) {
       n = count + n;
     } else if (n > count) {
@@ -144,7 +146,7 @@ final class BaseLibrary {
     if (n < 1) {
       throw LuaRaise.argument(1, "index out of range");
     }
-    return n == count ? NONE : arguments.subargs((int) n + 1);
+    return n == count ? NONE : arguments.subargs(n + 1);
   }
 
   private Varargs unpack(Varargs arguments) {

@@ -31,7 +31,9 @@ final class BitLibrary {
   }
 
   private static int bits(Varargs arguments, int number) {
-    return (int) Double.doubleToRawLongBits(Args.number(arguments, number) + SHIFT);
+    double value = Args.number(arguments, number);
+    // how this engine keeps the sign of a NaN must not show
+    return Double.isNaN(value) ? 0 : (int) Double.doubleToRawLongBits(value + SHIFT);
   }
 
   private static void unary(Library bit, String name, IntUnaryOperator operator) {
@@ -43,7 +45,7 @@ final class BitLibrary {
         name,
         arguments -> {
           int result = bits(arguments, 1);
-          for (int i = 2; i <= arguments.narg(); i++) {
+          for (int i = arguments.narg(); i >= 2; i--) { // in this order it finds wrong ones
             result = operator.applyAsInt(result, bits(arguments, i));
           }
           return Num.of(result);

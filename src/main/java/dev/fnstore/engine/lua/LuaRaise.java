@@ -58,7 +58,7 @@ final class LuaRaise extends RuntimeException {
 
   /** Any value; {@code level} as that of {@code error}: 0 adds no position, nor do non-strings. */
   static LuaRaise of(LuaValue value, int level) {
-    LuaString text = Str.coerce(value);
+    LuaString text = level > 0 ? Str.coerce(value) : null;
     return new LuaRaise(
         text == null ? value : text, Kind.COMPLETE, 0, "", text == null ? 0 : level);
   }

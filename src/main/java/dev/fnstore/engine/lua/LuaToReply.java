@@ -71,7 +71,7 @@ final class LuaToReply {
 
   /** Toward zero; what no 64-bit integer holds is what x86-64 makes of it. */
   private static long whole(double value) {
-    return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
+    return Args.toLong(value);
   }
 
   /** The reply that one of the known fields asks for, or null. */

@@ -42,7 +42,7 @@ final class MathLibrary {
   }
 
   private static void addPlain(Library math) {
-    unary(math, "abs", Math::abs);
+    unary(math, "abs", value -> Double.isNaN(value) ? NanSign.POSITIVE : Math.abs(value));
     unary(math, "acos", Math::acos);
     unary(math, "asin", Math::asin);
     unary(math, "atan", Math::atan);
@@ -72,14 +72,14 @@ final class MathLibrary {
     math.add(
         name,
         arguments -> {
-          double first = Args.number(arguments, 1);
-          return Num.of(operator.applyAsDouble(first, Args.number(arguments, 2)));
+          double second = Args.number(arguments, 2); // looked at before the first, as in Valkey
+          return Num.of(operator.applyAsDouble(Args.number(arguments, 1), second));
         });
   }
 
   private static Varargs remainder(Varargs arguments) {
-    double dividend = Args.number(arguments, 1);
-    return Num.of(dividend % Args.number(arguments, 2));
+    double divisor = Args.number(arguments, 2);
+    return Num.of(Args.number(arguments, 1) % divisor);
   }
 
   /** Mantissa from 0.5 up to 1, and exponent. */
@@ -100,8 +100,8 @@ final class MathLibrary {
   }
 
   private static double scale(Varargs arguments) {
-    double value = Args.number(arguments, 1);
-    return Math.scalb(value, (int) Args.integer(arguments, 2));
+    int exponent = Args.smallInteger(arguments, 2);
+    return Math.scalb(Args.number(arguments, 1), exponent);
   }
 
   private static Varargs extreme(Varargs arguments, boolean isMost) {

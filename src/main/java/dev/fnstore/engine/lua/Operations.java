@@ -80,7 +80,12 @@ final class Operations {
           table.rawset(key, value);
           return;
         }
-        handler = table.rawget(key) != LuaValue.NIL ? LuaValue.NIL : metatable.rawget(NEW_INDEX);
+        boolean isNew = table.rawget(key) == LuaValue.NIL;
+        if (isNew) {
+          table.rawset(
+              key, LuaValue.NIL); // C Lua makes the slot, or refuses the key, before it asks
+        }
+        handler = isNew ? metatable.rawget(NEW_INDEX) : LuaValue.NIL;
         if (handler == LuaValue.NIL) {
           table.rawset(key, value);
           return;

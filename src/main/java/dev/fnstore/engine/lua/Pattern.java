@@ -304,8 +304,8 @@ final class Pattern {
     if (index < 0 || index >= captures || lengths[index] == UNFINISHED) {
       throw LuaRaise.error("invalid capture index");
     }
-    int length = Math.max(lengths[index], 0);
-    if (subject.m_length - s < length) {
+    int length = lengths[index];
+    if (length == POSITION || subject.m_length - s < length) { // a position is no text to find
       return NO_MATCH;
     }
     for (int i = 0; i < length; i++) {

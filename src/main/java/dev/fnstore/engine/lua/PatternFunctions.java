@@ -88,7 +88,7 @@ final class PatternFunctions {
     if (text == null && !(replacement instanceof Table) && !replacement.isfunction()) {
       throw LuaRaise.argument(3, "string/function/table expected");
     }
-    long most = Args.integer(arguments, 4, subject.m_length + 1L);
+    int most = (int) Args.integer(arguments, 4, subject.m_length + 1L);
     Pattern pattern = new Pattern(vm, subject, wanted);
     boolean isAnchored = pattern.isAnchored();
     ByteBuilder out = new ByteBuilder(subject.m_length);

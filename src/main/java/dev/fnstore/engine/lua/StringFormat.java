@@ -52,7 +52,7 @@ final class StringFormat {
     int conversion = peek();
     at++;
     switch (conversion) {
-      case 'c' -> character((byte) Args.number(arguments, argument));
+      case 'c' -> character(toByte(Args.number(arguments, argument)));
       case 'd', 'i' -> signed(whole(Args.number(arguments, argument)));
       case 'o' -> unsigned(8, "0");
       case 'u' -> unsigned(10, "");
@@ -102,6 +102,11 @@ final class StringFormat {
     return flags.indexOf(flag) >= 0;
   }
 
+  /** C cuts to an int first, which makes 0 of what does not fit. */
+  private static byte toByte(double value) {
+    return value > -0x1p31 - 1 && value < 0x1p31 ? (byte) (int) value : 0;
+  }
+
   /** Of a zero byte nothing is left, nor of the blanks behind it. */
   private void character(byte value) {
     if (value != 0) {
@@ -118,7 +123,7 @@ final class StringFormat {
 
   private void unsigned(int base, String prefix) {
     double given = Args.number(arguments, argument);
-    long value = given < 0x1p63 ? whole(given) : toUnsigned(given);
+    long value = given >= 0x1p63 ? toUnsigned(given) : whole(given);
     String digits = zeros(Long.toUnsignedString(value, base), value == 0);
     if (prefix.equals("0X")) {
       digits = digits.toUpperCase(java.util.Locale.ROOT);
@@ -142,7 +147,7 @@ final class StringFormat {
 
   /** As x86-64 converts: what does not fit is the least integer. */
   private static long whole(double value) {
-    return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
+    return Args.toLong(value);
   }
 
   private String zeros(String digits, boolean isZero) {

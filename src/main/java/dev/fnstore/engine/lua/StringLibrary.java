@@ -49,7 +49,7 @@ final class StringLibrary {
     LuaString string = Args.string(arguments, 1);
     long first = position(Args.integer(arguments, 2, 1), string.m_length);
     long last = position(Args.integer(arguments, 3, first), string.m_length);
-    int from = (int) Math.max(first, 1);
+    int from = (int) Math.max(Math.min(first, string.m_length + 1L), 1);
     int to = (int) Math.min(last, string.m_length);
     if (from > to) {
       return NONE;
@@ -66,7 +66,7 @@ final class StringLibrary {
   private static Varargs fromBytes(Varargs arguments) {
     byte[] content = new byte[arguments.narg()];
     for (int i = 0; i < content.length; i++) {
-      long value = Args.integer(arguments, i + 1);
+      int value = Args.smallInteger(arguments, i + 1);
       if (value < 0 || value > 255) {
         throw LuaRaise.argument(i + 1, "invalid value");
       }

@@ -60,7 +60,7 @@ final class StructLibrary {
     append(
         out,
         format,
-        number >= 0x1p63 ? ((long) (number - 0x1p63) ^ Long.MIN_VALUE) : (long) number);
+        number >= 0x1p63 ? Args.toLong(number - 0x1p63) ^ Long.MIN_VALUE : Args.toLong(number));
   }
 
   private static void append(ByteBuilder out, StructFormat format, long value) {

@@ -159,8 +159,8 @@ class Table extends LuaTable {
     int node = key instanceof LuaString string ? nodeOf(string) : nodeOf(key);
     if (node >= 0) {
       values[node] = value;
-    } else if (value != NIL) {
-      insertNew(key, value);
+    } else {
+      insertNew(key, value); // nil takes a slot too, as in C Lua
     }
   }
 

@@ -37,20 +37,34 @@ final class VariableNames {
       case OP_GETTABUP -> capture(frame, b, culprit);
       case OP_SETTABUP -> capture(frame, a, culprit);
       case OP_GETTABLE, OP_SELF, OP_UNM, OP_LEN -> register(frame, pc, b, culprit);
+      // Where the loop calls it no instruction has put it: C Lua tells what was there before.
+      case OP_TFORCALL -> frame.stack[a] == culprit ? inRegister(frame.code, pc, a + 3) : null;
       case OP_SETTABLE, OP_CALL, OP_TAILCALL -> register(frame, pc, a, culprit);
       case OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_POW -> {
-        Name first = register(frame, pc, b, culprit);
-        yield first != null ? first : register(frame, pc, c, culprit);
+        boolean isFirst = value(frame, b) == culprit;
+        yield register(frame, pc, isFirst ? b : c, culprit);
       }
       case OP_CONCAT -> {
-        Name found = null;
-        for (int r = c; r >= b && found == null; r--) {
-          found = register(frame, pc, r, culprit);
+        int r = c - 1;
+        while (r > b && frame.stack[joinOperand(frame, r)] != culprit) { // joins from the right
+          r--;
         }
-        yield found;
+        yield register(frame, pc, joinOperand(frame, r), culprit);
       }
       default -> null;
     };
+  }
+
+  private static LuaValue value(Frame frame, int registerOrConstant) {
+    return (registerOrConstant & 256) != 0
+        ? frame.code.constants[registerOrConstant & 0xff]
+        : frame.stack[registerOrConstant];
+  }
+
+  /** Which of register {@code r} and the next one an error of joining them would name. */
+  private static int joinOperand(Frame frame, int r) {
+    LuaValue first = frame.stack[r];
+    return first instanceof LuaString || first instanceof Num ? r + 1 : r;
   }
 
   private static @Nullable Name capture(Frame frame, int index, LuaValue culprit) {
@@ -103,23 +117,25 @@ final class VariableNames {
         : "?";
   }
 
-  /** The last instruction before {@code end} that sets {@code register} on every way there. */
+  /** The last instruction before {@code end} that sets {@code register}, jumps being taken. */
   private static int findSetter(Code code, int end, int register) {
     int setter = -1;
-    int jumpTarget = 0;
     for (int pc = 0; pc < end; pc++) {
       int i = code.instructions[pc];
       int operation = i & 0x3f;
       int a = i >> 6 & 0xff;
       if (operation == OP_SETLIST && (i >> 14 & 0x1ff) == 0) {
         pc++; // a bare number follows
-      } else if (operation == OP_JMP) {
+        continue;
+      }
+      if (sets(operation, a, i >>> 23, register)) {
+        setter = pc;
+      }
+      if (operation == OP_JMP || operation == OP_FORPREP) {
         int target = pc + 1 + (i >>> 14) - 131071;
         if (pc < target && target <= end) {
-          jumpTarget = Math.max(jumpTarget, target);
+          pc = target - 1;
         }
-      } else if (sets(operation, a, i >>> 23, register)) {
-        setter = pc < jumpTarget ? -1 : pc;
       }
     }
     return setter;
@@ -130,7 +146,15 @@ final class VariableNames {
       case OP_LOADNIL -> a <= register && register <= a + b;
       case OP_TFORCALL -> register >= a + 2;
       case OP_CALL, OP_TAILCALL -> register >= a;
-      case OP_SETTABUP, OP_SETUPVAL, OP_SETTABLE, OP_EQ, OP_LT, OP_LE, OP_RETURN, OP_SETLIST ->
+      case OP_JMP,
+          OP_SETTABUP,
+          OP_SETUPVAL,
+          OP_SETTABLE,
+          OP_EQ,
+          OP_LT,
+          OP_LE,
+          OP_RETURN,
+          OP_SETLIST ->
           false;
       case OP_EXTRAARG -> false;
       default -> register == a;

@@ -1,0 +1,4 @@
+local g = {} return {pcall(function() return nil + g.n end)}
+--[[ Valkey answers:
+[null, user_script:1: attempt to perform arithmetic on a nil value]
+]]

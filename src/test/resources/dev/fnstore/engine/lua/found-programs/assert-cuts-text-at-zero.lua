@@ -1,0 +1,4 @@
+return {pcall(assert, nil, 'a\0b')}
+--[[ Valkey answers:
+[null, a]
+]]

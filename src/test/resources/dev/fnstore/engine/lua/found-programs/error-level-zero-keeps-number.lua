@@ -1,0 +1,4 @@
+local ok, e = pcall(function() error(12, 0) end) return type(e)
+--[[ Valkey answers:
+number
+]]
