@@ -44,7 +44,7 @@ final class ControlFlow {
       reachable.set(pc);
       for (int successor : successors(pc)) {
         next.push(successor);
-        if (successor != pc + 1) {
+        if (successor != pc + 1 || isJump(pc)) {
           leaders.set(successor);
         }
       }
@@ -53,6 +53,12 @@ final class ControlFlow {
     for (Code inner : code.inner) {
       capture(inner);
     }
+  }
+
+  /** Jumps are written even where they go to the next instruction. */
+  private boolean isJump(int pc) {
+    int operation = operation(code.instructions[pc]);
+    return operation == OP_JMP || operation == OP_FORPREP;
   }
 
   /** What follows a jump is its own block, since its state may be another. */

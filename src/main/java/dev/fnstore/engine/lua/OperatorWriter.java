@@ -367,10 +367,8 @@ final class OperatorWriter {
   void prepareLoop(int pc, int a) {
     out.place(pc);
     String[] names = {"initial value", "limit", "step"};
-    boolean[] wereNumbers = new boolean[3];
     for (int j = 0; j < 3; j++) {
-      wereNumbers[j] = registers.isNumeric(a + j);
-      if (!wereNumbers[j]) {
+      if (!registers.isNumeric(a + j)) {
         registers.pushObject(a + j);
         out.method.visitLdcInsn(names[j]);
         out.call(
@@ -380,18 +378,12 @@ final class OperatorWriter {
             double.class,
             LuaValue.class,
             String.class);
-        out.method.visitVarInsn(DSTORE, registers.number(a + j));
+        registers.storeNumber(a + j);
       }
     }
     registers.pushNumber(a);
     registers.pushNumber(a + 2);
     out.method.visitInsn(DSUB);
-    for (int j = 2; j > 0; j--) {
-      if (!wereNumbers[j]) {
-        registers.pushNumber(a + j);
-        registers.storeNumber(a + j);
-      }
-    }
     registers.storeNumber(a);
   }
 

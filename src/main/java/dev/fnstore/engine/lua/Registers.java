@@ -113,8 +113,15 @@ final class Registers {
     }
   }
 
+  /** Pushes the double of a register that holds a number. */
   void pushNumber(int register) {
-    method.visitVarInsn(DLOAD, numbers[register]);
+    if (captured.get(register)) {
+      pushObject(register);
+      method.visitTypeInsn(CHECKCAST, JvmNames.NUM);
+      method.visitFieldInsn(GETFIELD, JvmNames.NUM, "value", "D");
+    } else {
+      method.visitVarInsn(DLOAD, numbers[register]);
+    }
   }
 
   /** Takes the object on the stack. */

@@ -27,7 +27,7 @@ final class StructFormat {
 
   /** Reads up to the next item; false at the end. */
   boolean next() {
-    while (at < format.m_length) {
+    while (at < format.m_length && Str.at(format, at) != 0) { // C's string ends there
       option = (char) Str.at(format, at++);
       size = 0;
       switch (option) {

@@ -70,10 +70,10 @@ final class LuaProgramsPeerTest {
           text.substring(mark + ANSWER_MARK.length(), text.length() - END_MARK.length());
       ProgramRunners.ways()
           .forEach(
-              (way, engine) -> {
-                String ours = ProgramRunners.here(engine.get(), source);
+              (name, way) -> {
+                String ours = ProgramRunners.here(way, source);
                 if (!ours.strip().equals(answer.strip())) {
-                  differences.add("%s, %s:\n%s".formatted(file.getFileName(), way, ours));
+                  differences.add("%s, %s:\n%s".formatted(file.getFileName(), name, ours));
                 }
               });
     }
@@ -96,7 +96,7 @@ final class LuaProgramsPeerTest {
       throw new AssertionError("Valkey does not answer:\n" + source, e);
     }
     return ProgramRunners.ways().values().stream()
-        .anyMatch(engine -> !ProgramRunners.here(engine.get(), source).equals(theirs));
+        .anyMatch(way -> !ProgramRunners.here(way, source).equals(theirs));
   }
 
   /** As small as it gets, in the form of a file of {@code found-programs}, and our answers. */
@@ -109,7 +109,7 @@ final class LuaProgramsPeerTest {
     String source = new Program(smallest, program.isLibrary()).source();
     String ours =
         ProgramRunners.ways().entrySet().stream()
-            .map(way -> way.getKey() + ":\n" + ProgramRunners.here(way.getValue().get(), source))
+            .map(way -> way.getKey() + ":\n" + ProgramRunners.here(way.getValue(), source))
             .collect(Collectors.joining("\n"));
     return source + ANSWER_MARK + ProgramRunners.onPeer(peer, source) + END_MARK + ours;
   }

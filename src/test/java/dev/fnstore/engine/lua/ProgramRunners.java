@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Runs a program here and on a real server, and gives what it answered as one text. */
 final class ProgramRunners {
@@ -29,10 +28,23 @@ final class ProgramRunners {
   private ProgramRunners() {}
 
   /** The ways in which this engine runs a program; all must answer the same. */
-  static Map<String, Supplier<LuaEngine>> ways() {
-    Map<String, Supplier<LuaEngine>> ways = new LinkedHashMap<>();
-    ways.put("interpreted", () -> new LuaEngine(ServerIdentity.REFERENCE));
+  static Map<String, Way> ways() {
+    Map<String, Way> ways = new LinkedHashMap<>();
+    ways.put("interpreted", new Way(Translation.Mode.NEVER, false));
+    ways.put("compiled", new Way(Translation.Mode.AT_ONCE, false));
+    ways.put("compiled, moved to another thread", new Way(Translation.Mode.AT_ONCE, true));
     return ways;
+  }
+
+  /**
+   * How a program is run.
+   *
+   * @param isMoved whether a call of a function is left where it proves long, and finished then
+   */
+  record Way(Translation.Mode mode, boolean isMoved) {
+    private LuaEngine engine() {
+      return new LuaEngine(ServerIdentity.REFERENCE, mode);
+    }
   }
 
   static String onPeer(RespConnection peer, String source) {
@@ -50,7 +62,8 @@ final class ProgramRunners {
     return withoutAddresses(answers.toString());
   }
 
-  static String here(LuaEngine engine, String source) {
+  static String here(Way way, String source) {
+    LuaEngine engine = way.engine();
     Bytes code = Bytes.of(source);
     try {
       if (!source.startsWith(LIBRARY_MARK)) {
@@ -63,13 +76,21 @@ final class ProgramRunners {
       LibraryInstance library = engine.compileLibrary(code).start(Interrupt.onRequest());
       StringBuilder answers = new StringBuilder();
       for (int i = 0; i < CALLS; i++) {
-        Reply reply = library.call(FUNCTION, List.of(), List.of(), new RecordingHost());
-        answers.append(Lua.show(reply)).append('\n');
+        answers.append(Lua.show(call(library, way.isMoved()))).append('\n');
       }
       return withoutAddresses(answers.toString());
     } catch (ScriptException refused) {
       return "-ERR " + refused.text().toLatin1();
     }
+  }
+
+  private static Reply call(LibraryInstance library, boolean isMoved) {
+    RecordingHost host = new RecordingHost();
+    if (!isMoved) {
+      return library.call(FUNCTION, List.of(), List.of(), host);
+    }
+    Reply reply = library.begin(FUNCTION, List.of(), List.of(), host);
+    return reply == null ? library.finish() : reply;
   }
 
   private static String withoutAddresses(String answer) {
