@@ -69,7 +69,10 @@ final class Code {
     this.constants = new LuaValue[prototype.k.length];
     for (int i = 0; i < constants.length; i++) {
       LuaValue constant = prototype.k[i];
-      constants[i] = constant instanceof LuaNumber ? Num.of(constant.todouble()) : constant;
+      constants[i] =
+          constant instanceof LuaNumber
+              ? Num.of(constant.todouble())
+              : constant instanceof LuaString name ? Interned.of(name) : constant;
     }
     this.inner = new Code[prototype.p.length];
     for (int i = 0; i < inner.length; i++) {

@@ -7,12 +7,11 @@ final class Library {
   private final Table table = new Table();
 
   Library add(String name, Builtin.Body body) {
-    table.rawset(name, new Builtin(body));
-    return this;
+    return add(name, new Builtin(body));
   }
 
   Library add(String name, LuaValue value) {
-    table.rawset(name, value);
+    table.rawset(Interned.of(Str.of(name)), value);
     return this;
   }
 

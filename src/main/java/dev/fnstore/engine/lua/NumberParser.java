@@ -101,8 +101,28 @@ final class NumberParser {
         at = mantissaEnd;
       }
     }
-    return Double.parseDouble(
-        new String(text, start, at - start, java.nio.charset.StandardCharsets.ISO_8859_1));
+    double quick = quickly(start, mantissaEnd);
+    return !isNone(quick)
+        ? quick
+        : Double.parseDouble(
+            new String(text, start, at - start, java.nio.charset.StandardCharsets.ISO_8859_1));
+  }
+
+  /** The number from {@code start} up to here if its digits are few; else {@link #NOT_A_NUMBER}. */
+  private double quickly(int start, int mantissaEnd) {
+    if (at != mantissaEnd || mantissaEnd - start > Decimals.MOST_DIGITS) {
+      return NOT_A_NUMBER;
+    }
+    long digits = 0;
+    int decimals = 0;
+    for (int i = start; i < mantissaEnd; i++) {
+      if (text[i] == '.') {
+        decimals = mantissaEnd - i - 1;
+      } else {
+        digits = digits * 10 + text[i] - '0';
+      }
+    }
+    return Decimals.product(digits, -decimals);
   }
 
   private double hexadecimal() {

@@ -2,6 +2,7 @@ package dev.fnstore.engine.lua;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Translation {
   /** What it runs as, if it is translated. */
   volatile @Nullable MachineCode machine;
 
-  private final Map<Integer, LoopCode> loops = new HashMap<>();
+  private volatile @Nullable AtomicReferenceArray<@Nullable LoopCode> loops;
   private final Map<Integer, Boolean> requested = new HashMap<>();
   private final NumericRegisters.Surprises surprises = new NumericRegisters.Surprises();
   private int entries;
@@ -89,12 +90,27 @@ final class Translation {
 
   synchronized void publish(int pc, LoopCode code, int ofGeneration) {
     if (generation == ofGeneration) {
-      loops.put(pc, code);
+      AtomicReferenceArray<@Nullable LoopCode> present = loops;
+      if (present == null || present.length() <= pc) {
+        present = longer(present, pc + 1);
+        loops = present;
+      }
+      present.set(pc, code);
     }
   }
 
-  synchronized @Nullable LoopCode loop(int pc) {
-    return loops.get(pc);
+  private static AtomicReferenceArray<@Nullable LoopCode> longer(
+      @Nullable AtomicReferenceArray<@Nullable LoopCode> shorter, int length) {
+    AtomicReferenceArray<@Nullable LoopCode> longer = new AtomicReferenceArray<>(length);
+    for (int pc = 0; shorter != null && pc < shorter.length(); pc++) {
+      longer.set(pc, shorter.get(pc));
+    }
+    return longer;
+  }
+
+  @Nullable LoopCode loop(int pc) {
+    AtomicReferenceArray<@Nullable LoopCode> present = loops;
+    return present == null || pc >= present.length() ? null : present.get(pc);
   }
 
   /** Everything is translated anew when it is warm again, knowing of {@code place}. */
@@ -108,7 +124,7 @@ final class Translation {
     generation++;
     attempts++;
     machine = null;
-    loops.clear();
+    loops = null;
     requested.clear();
     entries = attempts < MOST_ATTEMPTS ? 0 : Integer.MIN_VALUE;
     jumps = entries;
