@@ -4,6 +4,7 @@ import dev.fnstore.acl.Accounts;
 import dev.fnstore.acl.AclText.AclTextException;
 import dev.fnstore.acl.UserRules;
 import dev.fnstore.engine.Engines;
+import dev.fnstore.engine.HeapGuard;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
@@ -111,7 +112,9 @@ final class ServerAssembly {
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
     this.keyspace = new Keyspace(config.databases());
-    this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
+    HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
+    this.monitor =
+        new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
     MemoryGauge memory = new MemoryGauge();
     CommandTable table = new CommandTable(statistics);
     Subscriptions subscriptions = new Subscriptions();
