@@ -92,6 +92,9 @@ final class ServerAssembly {
   private final ConfiguredUsers configuredUsers;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
+  private final ScriptEngine lua;
+  private final MemoryGauge memory = new MemoryGauge();
+  private boolean heapWasFull;
   private long expiredMs;
 
   /**
@@ -106,7 +109,7 @@ final class ServerAssembly {
     this.config = config;
     this.statistics = new Statistics(config);
     ServerIdentity identity = ServerIdentity.REFERENCE;
-    ScriptEngine lua = new LuaEngine(identity);
+    this.lua = new LuaEngine(identity);
     this.store =
         FunctionStore.open(
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
@@ -115,7 +118,6 @@ final class ServerAssembly {
     HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
     this.monitor =
         new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
-    MemoryGauge memory = new MemoryGauge();
     CommandTable table = new CommandTable(statistics);
     Subscriptions subscriptions = new Subscriptions();
     this.notifications =
@@ -252,7 +254,21 @@ final class ServerAssembly {
       expiredMs = nowMs;
       statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
+      relieveHeap(nowMs);
     }
+  }
+
+  /**
+   * A heap that has become full may be full of what libraries keep; while it is, nothing is called
+   * that would show it.
+   */
+  private void relieveHeap(long nowMs) {
+    boolean isFull = memory.isHeapNearlyFull(nowMs);
+    if (isFull && !heapWasFull) {
+      lua.letGo();
+      memory.collectNow();
+    }
+    heapWasFull = isFull;
   }
 
   Accounts accounts() {

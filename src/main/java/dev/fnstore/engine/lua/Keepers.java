@@ -23,8 +23,12 @@ final class Keepers {
       ran.spend();
     }
     if (HeapGuard.ofProcess().isFullOnceCollected()) {
-      instances.forEach(LuaLibraryInstance::spend);
-      instances.clear();
+      letGo();
     }
+  }
+
+  void letGo() {
+    instances.forEach(LuaLibraryInstance::spend);
+    instances.clear();
   }
 }

@@ -68,6 +68,11 @@ public final class LuaEngine implements ScriptEngine {
   }
 
   @Override
+  public void letGo() {
+    runs.letGo();
+  }
+
+  @Override
   public long usedMemory() {
     return OWN_BYTES + codeBytes.get();
   }

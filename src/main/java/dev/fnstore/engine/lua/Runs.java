@@ -90,6 +90,10 @@ final class Runs {
     return instance;
   }
 
+  void letGo() {
+    keepers.letGo();
+  }
+
   /** After a run of {@code ran}, or of no library: makes room if there was not enough for it. */
   void relieve(@Nullable LuaLibraryInstance ran) {
     if (isOutOfMemory) {

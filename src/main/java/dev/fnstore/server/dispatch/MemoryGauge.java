@@ -69,6 +69,12 @@ public final class MemoryGauge {
     return nearlyFull;
   }
 
+  /** Something large has been let go, which is garbage now. */
+  public void collectNow() {
+    collect();
+    lookedMs = Long.MIN_VALUE;
+  }
+
   private boolean isFilled(long bytes) {
     return heapBytes() > bytes && usedBytes() > bytes && collectedBytes() > bytes;
   }
