@@ -30,6 +30,12 @@ public interface LibraryInstance {
    */
   @Nullable Reply begin(Bytes function, List<Bytes> keys, List<Bytes> arguments, ScriptHost host);
 
+  /**
+   * Whether it has been let go, because what it kept was too much: another is to be started in its
+   * place.
+   */
+  boolean isSpent();
+
   /** Goes on with the call that {@link #begin} left, and gives its reply. */
   Reply finish();
 }

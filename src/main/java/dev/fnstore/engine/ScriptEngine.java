@@ -28,6 +28,9 @@ public interface ScriptEngine {
    */
   ScriptCode compileScript(Bytes source, String sha1) throws ScriptException;
 
+  /** Lets go of what running libraries keep in upvalues: each is started anew at its next call. */
+  void letGo();
+
   /** Bytes of memory that the engine knows its code and state to use; an estimate. */
   long usedMemory();
 }

@@ -4,6 +4,7 @@ import dev.fnstore.acl.Accounts;
 import dev.fnstore.acl.AclText.AclTextException;
 import dev.fnstore.acl.UserRules;
 import dev.fnstore.engine.Engines;
+import dev.fnstore.engine.HeapGuard;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
@@ -91,6 +92,9 @@ final class ServerAssembly {
   private final ConfiguredUsers configuredUsers;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
+  private final ScriptEngine lua;
+  private final MemoryGauge memory = new MemoryGauge();
+  private boolean heapWasFull;
   private long expiredMs;
 
   /**
@@ -105,14 +109,15 @@ final class ServerAssembly {
     this.config = config;
     this.statistics = new Statistics(config);
     ServerIdentity identity = ServerIdentity.REFERENCE;
-    ScriptEngine lua = new LuaEngine(identity);
+    this.lua = new LuaEngine(identity);
     this.store =
         FunctionStore.open(
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
     this.keyspace = new Keyspace(config.databases());
-    this.monitor = new ScriptMonitor(config::busyReplyThresholdMs, onBusy);
-    MemoryGauge memory = new MemoryGauge();
+    HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
+    this.monitor =
+        new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
     CommandTable table = new CommandTable(statistics);
     Subscriptions subscriptions = new Subscriptions();
     this.notifications =
@@ -249,7 +254,21 @@ final class ServerAssembly {
       expiredMs = nowMs;
       statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
+      relieveHeap(nowMs);
     }
+  }
+
+  /**
+   * A heap that has become full may be full of what libraries keep; while it is, nothing is called
+   * that would show it.
+   */
+  private void relieveHeap(long nowMs) {
+    boolean isFull = memory.isHeapNearlyFull(nowMs);
+    if (isFull && !heapWasFull) {
+      lua.letGo();
+      memory.collectNow();
+    }
+    heapWasFull = isFull;
   }
 
   Accounts accounts() {

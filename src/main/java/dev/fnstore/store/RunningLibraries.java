@@ -56,7 +56,9 @@ final class RunningLibraries {
   /** The instance of a library, or null if it was not called before. */
   @Nullable LibraryInstance find(RegisteredLibrary registered) {
     Running present = running.get(registered.library().name());
-    return present != null && present.modified().equals(registered.modified())
+    return present != null
+            && present.modified().equals(registered.modified())
+            && !present.instance().isSpent()
         ? present.instance()
         : null;
   }

@@ -50,7 +50,9 @@ final class HostileMemoryTest {
     try (RespConnection client = server.connect()) {
       client.call("SCRIPT", "FLUSH");
       client.call("FLUSHALL");
-      assertThat(liveBytesBelow(client, 64L * MB)).as("live bytes").isLessThan(64L * MB);
+      assertThat(Collections.liveBytesBelow(server, client, 64L * MB))
+          .as("live bytes")
+          .isLessThan(64L * MB);
     }
     assertThat(server.output()).doesNotContain("OutOfMemoryError").doesNotContain(" ERROR ");
   }
@@ -62,30 +64,6 @@ final class HostileMemoryTest {
       assertThat(client.call("FCALL", "watched", "0", "x")).isEqualTo(Reply.bulk("x"));
       assertThat(client.call("FUNCTION", "LIST", "WITHCODE")).isEqualTo(sight.listing());
     }
-  }
-
-  /** Closed connections are noticed when they are: asked again until then, a bounded number. */
-  private static long liveBytesBelow(RespConnection client, long enough) throws Exception {
-    long live = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 20 && live >= enough; attempt++) {
-      Process collection =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(server.pid()),
-                  "GC.run")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      assertThat(collection.waitFor()).isZero();
-      String info = ((Reply.Bulk) client.call("INFO", "memory")).value().toLatin1();
-      live =
-          info.lines()
-              .filter(line -> line.startsWith("used_memory:"))
-              .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).trim()))
-              .findFirst()
-              .orElseThrow();
-    }
-    return live;
   }
 
   @Test

@@ -51,8 +51,16 @@ public final class ServerProcess implements AutoCloseable {
     ServerProcess started =
         launch(
             List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"),
+            List.of(),
             dataFolder,
             Map.of());
+    started.awaitListening();
+    return started;
+  }
+
+  /** Starts one whose Java gets these options too, such as a smaller heap. */
+  public static ServerProcess startWithJava(Path dataFolder, String... javaOptions) {
+    ServerProcess started = launch(List.of(), List.of(javaOptions), dataFolder, Map.of());
     started.awaitListening();
     return started;
   }
@@ -60,17 +68,24 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts one without waiting for it to listen, which it may never do. */
   public static ServerProcess launch(
       Path dataFolder, Map<String, String> environment, String... options) {
-    return launch(List.of(), dataFolder, environment, options);
+    return launch(List.of(), List.of(), dataFolder, environment, options);
   }
 
   private static ServerProcess launch(
-      List<String> shell, Path dataFolder, Map<String, String> environment, String... options) {
+      List<String> shell,
+      List<String> javaOptions,
+      Path dataFolder,
+      Map<String, String> environment,
+      String... options) {
     List<String> command = new ArrayList<>(shell);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
-            "-Xmx512m",
+            "-Xmx512m"));
+    command.addAll(javaOptions);
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("java.class.path"),
             "dev.fnstore.cli.Main",

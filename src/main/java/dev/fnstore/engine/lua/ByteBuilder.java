@@ -14,6 +14,7 @@ final class ByteBuilder {
   }
 
   ByteBuilder(int capacity) {
+    Allocation.check(capacity);
     content = new byte[Math.max(capacity, 16)];
   }
 
@@ -74,16 +75,19 @@ final class ByteBuilder {
         throw LuaRaise.error("resulting string too large");
       }
       long doubled = Math.min(content.length * 2L, Str.MOST_BYTES);
-      content = Arrays.copyOf(content, (int) Math.max(needed, doubled));
+      long capacity = Math.max(needed, doubled);
+      Allocation.check(capacity);
+      content = Arrays.copyOf(content, (int) capacity);
     }
   }
 
   LuaString toLuaString() {
-    byte[] exact = length == content.length ? content : Arrays.copyOf(content, length);
+    byte[] exact = length == content.length ? content : toByteArray();
     return LuaString.valueUsing(exact, 0, length);
   }
 
   byte[] toByteArray() {
+    Allocation.check(length);
     return Arrays.copyOf(content, length);
   }
 }

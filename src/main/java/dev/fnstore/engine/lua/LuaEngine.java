@@ -5,6 +5,7 @@ import dev.fnstore.engine.LibraryCode;
 import dev.fnstore.engine.ScriptCode;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
+import dev.fnstore.engine.ScriptInterrupted;
 import dev.fnstore.engine.ServerIdentity;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -61,6 +62,8 @@ public final class LuaEngine implements ScriptEngine {
       return code;
     } catch (LuaRaise refused) {
       throw new ScriptException(Bytes.of(prefix).concat(Runs.text(refused.value())));
+    } catch (ScriptInterrupted tooLarge) {
+      throw new ScriptException(prefix + tooLarge.getMessage());
     }
   }
 
@@ -71,6 +74,11 @@ public final class LuaEngine implements ScriptEngine {
     }
     int lineEnd = source.indexOf((byte) '\n', 0);
     return lineEnd < 0 ? new byte[0] : source.slice(lineEnd, source.length()).shared();
+  }
+
+  @Override
+  public void letGo() {
+    runs.letGo();
   }
 
   @Override

@@ -16,7 +16,6 @@ record LuaLibraryCode(Code code, Runs runs) implements LibraryCode {
 
   @Override
   public LibraryInstance start(Interrupt interrupt) throws ScriptException {
-    Registrations registrations = runs.load(code, interrupt);
-    return new LuaLibraryInstance(registrations.specs(), registrations.callbacks(), runs);
+    return runs.instance(runs.load(code, interrupt));
   }
 }

@@ -50,6 +50,7 @@ final class LuaToReply {
     } else if (level > MOST_LEVELS_OF_SHORT_RUN && vm.isShort()) {
       throw Relocation.NOW;
     } else if (value instanceof LuaString string) {
+      Allocation.check(2L * string.m_length); // and once more where it is sent
       return Reply.bulk(Str.bytes(string));
     } else if (value instanceof Num number) {
       return Reply.of(whole(number.value));

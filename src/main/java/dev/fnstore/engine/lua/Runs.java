@@ -27,11 +27,15 @@ final class Runs {
   private final Vm vm;
   private final Session session;
   private final Sandbox sandbox;
+  private final Keepers keepers = new Keepers();
 
   /** The run that was left, and what it returned if that much was done. */
   private @Nullable Run left;
 
   private @Nullable Varargs results;
+
+  /** Whether the last run ended because there was no room for what it made. */
+  private boolean isOutOfMemory;
 
   /** What error texts say of a run. */
   private record Run(Bytes name, String source) {}
@@ -55,8 +59,12 @@ final class Runs {
     } catch (LuaRaise raise) {
       throw new ScriptException(Bytes.of(REGISTERING).concat(errorText(raise.value())));
     } catch (ScriptInterrupted interrupted) {
+      note(interrupted);
+      relieve(null);
       throw new ScriptException(REGISTERING + "ERR " + interrupted.getMessage());
     } catch (StackOverflowError | OutOfMemoryError failure) {
+      note(failure);
+      relieve(null);
       Bytes text = errorText(Vm.asRaise(failure).value());
       throw new ScriptException(Bytes.of(REGISTERING).concat(text));
     } finally {
@@ -67,6 +75,33 @@ final class Runs {
       throw new ScriptException("No functions registered");
     }
     return registrations;
+  }
+
+  private void note(Error failure) {
+    isOutOfMemory =
+        failure instanceof OutOfMemoryError || Vm.OUT_OF_MEMORY.equals(failure.getMessage());
+  }
+
+  /** A running library, which keeps what its upvalues hold. */
+  LuaLibraryInstance instance(Registrations registrations) {
+    LuaLibraryInstance instance =
+        new LuaLibraryInstance(registrations.specs(), registrations.callbacks(), this);
+    keepers.add(instance);
+    return instance;
+  }
+
+  void letGo() {
+    keepers.letGo();
+  }
+
+  /** After a run of {@code ran}, or of no library: makes room if there was not enough for it. */
+  void relieve(@Nullable LuaLibraryInstance ran) {
+    if (isOutOfMemory) {
+      isOutOfMemory = false;
+      results = null;
+      vm.begin(Interrupt.onRequest()); // holds nothing of the run any more
+      keepers.relieve(ran);
+    }
   }
 
   Reply callFunction(
@@ -129,6 +164,7 @@ final class Runs {
       return run(script, LuaValue.NONE, new Run(Bytes.of(sha1), "@user_script"), host);
     } finally {
       sandbox.endEval();
+      relieve(null);
     }
   }
 
@@ -163,12 +199,14 @@ final class Runs {
     } catch (LuaRaise raise) {
       return error(errorText(raise.value()), run.name(), raise.source(), raise.line());
     } catch (ScriptInterrupted interrupted) {
+      note(interrupted);
       return error(
           ERR.concat(Bytes.of(String.valueOf(interrupted.getMessage()))),
           run.name(),
           run.source(),
           vm.struckLine());
     } catch (StackOverflowError | OutOfMemoryError failure) {
+      note(failure);
       Bytes text = errorText(Vm.asRaise(failure).value());
       return error(text, run.name(), run.source(), vm.struckLine());
     }

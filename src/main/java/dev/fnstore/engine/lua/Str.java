@@ -33,9 +33,11 @@ final class Str {
 
   /** The bytes from {@code from} up to but without {@code to}, from the string's start. */
   static LuaString slice(LuaString string, int from, int to) {
-    return from == 0 && to == string.m_length
-        ? string
-        : LuaString.valueOf(string.m_bytes, string.m_offset + from, to - from);
+    if (from == 0 && to == string.m_length) {
+      return string;
+    }
+    Allocation.check(to - from);
+    return LuaString.valueOf(string.m_bytes, string.m_offset + from, to - from);
   }
 
   static Bytes bytes(LuaString string) {

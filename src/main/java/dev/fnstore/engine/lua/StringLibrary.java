@@ -83,6 +83,7 @@ final class StringLibrary {
   }
 
   private static LuaString mapped(LuaString string, IntUnaryOperator map) {
+    Allocation.check(string.m_length);
     byte[] content = new byte[string.m_length];
     for (int i = 0; i < content.length; i++) {
       content[i] = (byte) map.applyAsInt(Str.at(string, i));
@@ -100,6 +101,7 @@ final class StringLibrary {
       throw LuaRaise.error("resulting string too large");
     }
     vm.poll();
+    Allocation.check(times * string.m_length);
     byte[] content = new byte[(int) times * string.m_length];
     System.arraycopy(string.m_bytes, string.m_offset, content, 0, string.m_length);
     for (int filled = string.m_length; filled < content.length; filled *= 2) {
@@ -113,6 +115,7 @@ final class StringLibrary {
 
   private static Varargs reverse(Varargs arguments) {
     LuaString string = Args.string(arguments, 1);
+    Allocation.check(string.m_length);
     byte[] content = new byte[string.m_length];
     for (int i = 0; i < content.length; i++) {
       content[i] = (byte) Str.at(string, content.length - 1 - i);

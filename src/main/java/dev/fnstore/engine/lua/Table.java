@@ -18,6 +18,12 @@ import org.luaj.vm2.Varargs;
 class Table extends LuaTable {
   private static final LuaValue[] NO_VALUES = new LuaValue[0];
   private static final int MOST_ARRAY_BITS = 26;
+  private static final int MOST_HASHED = 1 << MOST_ARRAY_BITS;
+
+  /** What references take where they are not compressed, so that it is never too little. */
+  private static final int BYTES_OF_ITEM = 8;
+
+  private static final int BYTES_OF_NODE = 20;
 
   @Nullable Table metatable;
   private boolean readOnly;
@@ -286,15 +292,24 @@ class Table extends LuaTable {
     LuaValue[] oldArray = items;
     LuaValue[] oldKeys = keys;
     LuaValue[] oldValues = values;
-    int size = hashSize == 0 ? 0 : 1 << log2Ceiling(hashSize);
-    items = Arrays.copyOf(oldArray, arraySize);
-    if (arraySize > oldArray.length) {
-      Arrays.fill(items, oldArray.length, arraySize, NIL);
+    if (hashSize > MOST_HASHED) {
+      throw LuaRaise.fault("table overflow");
     }
-    keys = filled(size);
-    values = filled(size);
-    nexts = new int[size];
-    Arrays.fill(nexts, -1);
+    int size = hashSize == 0 ? 0 : 1 << log2Ceiling(hashSize);
+    Allocation.check((long) arraySize * BYTES_OF_ITEM + (long) size * BYTES_OF_NODE);
+    // All of them before any is taken: where memory fails the table stays as it was.
+    LuaValue[] newItems = Arrays.copyOf(oldArray, arraySize);
+    LuaValue[] newKeys = filled(size);
+    LuaValue[] newValues = filled(size);
+    int[] newNexts = new int[size];
+    if (arraySize > oldArray.length) {
+      Arrays.fill(newItems, oldArray.length, arraySize, NIL);
+    }
+    Arrays.fill(newNexts, -1);
+    items = newItems;
+    keys = newKeys;
+    values = newValues;
+    nexts = newNexts;
     lastFree = size;
     for (int i = arraySize; i < oldArray.length; i++) {
       if (oldArray[i] != NIL) {

@@ -1,6 +1,8 @@
 package dev.fnstore.engine.lua;
 
+import dev.fnstore.engine.HeapGuard;
 import dev.fnstore.engine.Interrupt;
+import dev.fnstore.engine.ScriptInterrupted;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -16,11 +18,19 @@ final class Vm {
   static final Varargs YIELD =
       LuaValue.varargsOf(new LuaValue[] {LuaValue.NIL, LuaValue.NIL, LuaValue.NIL});
 
+  static final String OUT_OF_MEMORY = "not enough memory";
+
   static final int MOST_JAVA_CALLS = 195;
   private static final int MOST_FRAMES = 16_000;
 
   /** So many functions of machine code may be nested; others are interpreted, on the heap. */
   static final int MOST_NESTED = 200;
+
+  /** In so few nothing that is small fills the heap's reserve. */
+  private static final int STEPS_BETWEEN_LOOKS = 512;
+
+  /** What a run takes of them for its beginning, since a short one may never take so many. */
+  private static final int STEPS_OF_BEGINNING = 8;
 
   final Operations operations = new Operations(this);
   final Interpreter interpreter = new Interpreter(this);
@@ -58,6 +68,8 @@ final class Vm {
 
   private int steps;
 
+  private int stepsUntilLook = STEPS_BETWEEN_LOOKS;
+
   Vm() {
     this(Translation.Mode.NEVER);
   }
@@ -83,6 +95,7 @@ final class Vm {
     leftLast = null;
     running = null;
     struckLine = -1;
+    stepsUntilLook -= STEPS_OF_BEGINNING;
   }
 
   /**
@@ -183,8 +196,19 @@ final class Vm {
   /** At every entry and backward jump. */
   void step() {
     interrupt.poll();
+    if (--stepsUntilLook < 0) {
+      lookAtHeap();
+    }
     if (isShort && --steps < 0) {
       throw Relocation.NOW;
+    }
+  }
+
+  /** A run for which there is no room is ended for good: what it holds is what has to go. */
+  private void lookAtHeap() {
+    stepsUntilLook = STEPS_BETWEEN_LOOKS;
+    if (HeapGuard.ofProcess().isFull()) {
+      throw new ScriptInterrupted(OUT_OF_MEMORY);
     }
   }
 
@@ -266,7 +290,7 @@ final class Vm {
   /** A failure of the machine as the Lua error that C Lua would give. */
   static LuaRaise asRaise(VirtualMachineError failure) {
     LuaString text =
-        Str.of(failure instanceof StackOverflowError ? "stack overflow" : "not enough memory");
+        Str.of(failure instanceof StackOverflowError ? "stack overflow" : OUT_OF_MEMORY);
     return LuaRaise.of(text, 0);
   }
 }

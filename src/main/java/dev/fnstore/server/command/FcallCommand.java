@@ -219,7 +219,7 @@ public final class FcallCommand implements Command {
 
   private @Nullable LibraryInstance instance(Called called) {
     LibraryInstance known = called.instance;
-    if (known == null) {
+    if (known == null || known.isSpent()) {
       known = runner.running(called.function);
       called.instance = known;
     }

@@ -23,6 +23,13 @@ public final class ServerConfig {
 
   private final Parameter<Long> busyReplyThreshold =
       add("busy-reply-threshold", Parameter.number(0, Long.MAX_VALUE), 5000L);
+  private final Parameter<Long> scriptTimeLimit =
+      add("script-time-limit", Parameter.number(0, Long.MAX_VALUE), 0L);
+  private final Parameter<Long> scriptMemoryReserve =
+      add(
+          "script-memory-reserve",
+          Parameter.memory(0, Long.MAX_VALUE),
+          defaultReserve(Runtime.getRuntime().maxMemory()));
   private final Parameter<Long> maxMemory =
       add("maxmemory", Parameter.memory(0, Long.MAX_VALUE), 0L);
   private final Parameter<Long> dumpRdbVersion =
@@ -110,6 +117,11 @@ public final class ServerConfig {
     addImmutable("enable-module-command", Parameter.oneOf(List.of("no")), "no");
   }
 
+  /** An eighth of the heap, at least 16 MB, if that is not too much of it. */
+  private static long defaultReserve(long heapBytes) {
+    return Math.max(heapBytes / 8, Math.min(16L << 20, heapBytes / 4));
+  }
+
   private <T> Parameter<T> add(String name, Parameter.Format<T> format, T value) {
     Parameter<T> parameter = new Parameter<>(name, format, value, false);
     parameters.put(name, parameter);
@@ -125,6 +137,16 @@ public final class ServerConfig {
   /** After this many ms of a script others are answered BUSY; 0: never. */
   public long busyReplyThresholdMs() {
     return busyReplyThreshold.get();
+  }
+
+  /** After this many ms a script that has not written is ended; 0: never. */
+  public long scriptTimeLimitMs() {
+    return scriptTimeLimit.get();
+  }
+
+  /** How many bytes of the heap scripts leave free; 0: none. */
+  public long scriptMemoryReserveBytes() {
+    return scriptMemoryReserve.get();
   }
 
   /** In bytes; 0: no limit. */

@@ -8,25 +8,42 @@ import java.util.List;
 
 /**
  * How much memory the server's data takes. The heap in use counts all garbage too, so what counts
- * is what has outlived a collection: everything but the space in which new objects begin.
+ * is what has outlived a collection: everything but the space in which new objects begin, and of
+ * that what a collection has left there because the others were full.
  */
 public final class MemoryGauge {
-  private final List<MemoryPoolMXBean> outliving =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
-          .toList();
+  private final List<MemoryPoolMXBean> outliving = pools(false);
+  private final List<MemoryPoolMXBean> beginning = pools(true);
   private long lookedMs = Long.MIN_VALUE;
   private boolean nearlyFull;
+  private long mayCollectNanos = System.nanoTime();
   private volatile long peak;
+
+  private static List<MemoryPoolMXBean> pools(boolean beginning) {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .filter(pool -> pool.getName().contains("Eden") == beginning)
+        .toList();
+  }
 
   /** Bytes of data: at least 1. */
   public long usedBytes() {
-    long used = 0;
+    long used = leftBytes();
     for (MemoryPoolMXBean pool : outliving) {
       used += pool.getUsage().getUsed();
     }
     peak = Math.max(peak, Math.max(1, used));
     return Math.max(1, used);
+  }
+
+  /** What the last collection has left where new objects begin. */
+  private long leftBytes() {
+    long left = 0;
+    for (MemoryPoolMXBean pool : beginning) {
+      MemoryUsage collected = pool.getCollectionUsage();
+      left += collected == null ? 0 : collected.getUsed();
+    }
+    return left;
   }
 
   /** The most that {@link #usedBytes} has given, to whoever asked. */
@@ -43,9 +60,34 @@ public final class MemoryGauge {
       lookedMs = nowMs;
       long most = Runtime.getRuntime().maxMemory();
       long full = most - most / 4;
-      nearlyFull = heapBytes() > full && usedBytes() > full && collectedBytes() > full;
+      nearlyFull = isFilled(full);
+      if (nearlyFull && System.nanoTime() - mayCollectNanos >= 0) {
+        collect();
+        nearlyFull = isFilled(full);
+      }
     }
     return nearlyFull;
+  }
+
+  /** Something large has been let go, which is garbage now. */
+  public void collectNow() {
+    collect();
+    lookedMs = Long.MIN_VALUE;
+  }
+
+  private boolean isFilled(long bytes) {
+    return heapBytes() > bytes && usedBytes() > bytes && collectedBytes() > bytes;
+  }
+
+  /**
+   * Since what would fill the heap is refused, nothing may ever make Java collect what has been
+   * deleted. Seldom enough to take a hundredth of the time.
+   */
+  private void collect() {
+    long start = System.nanoTime();
+    System.gc();
+    long end = System.nanoTime();
+    mayCollectNanos = end + (end - start) * 100;
   }
 
   /**
@@ -55,7 +97,7 @@ public final class MemoryGauge {
    * fills with data is always collected before the heap is at its end.
    */
   private long collectedBytes() {
-    long left = 0;
+    long left = leftBytes();
     for (MemoryPoolMXBean pool : outliving) {
       MemoryUsage collected = pool.getCollectionUsage();
       left += (collected == null ? pool.getUsage() : collected).getUsed();

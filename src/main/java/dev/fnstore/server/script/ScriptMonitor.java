@@ -25,9 +25,11 @@ public final class ScriptMonitor implements AutoCloseable {
               + " can either wait the script termination or kill the server in a hard way using the"
               + " SHUTDOWN NOSAVE command.");
 
+  private static final String TOO_LONG = "Script ran longer than script-time-limit and was killed.";
   private static final String SHUTDOWN = "Script killed by shutdown.";
 
   private final LongSupplier thresholdMs;
+  private final LongSupplier limitMs;
   private final Runnable onBusy;
   private final Thread watch;
   private volatile @Nullable RunningScript current;
@@ -39,10 +41,13 @@ public final class ScriptMonitor implements AutoCloseable {
    * Starts to watch.
    *
    * @param thresholdMs asked again and again; 0 for never
+   * @param limitMs after how long a run that has not written is ended; asked again and again; 0 for
+   *     never
    * @param onBusy called once for each run that becomes busy
    */
-  public ScriptMonitor(LongSupplier thresholdMs, Runnable onBusy) {
+  public ScriptMonitor(LongSupplier thresholdMs, LongSupplier limitMs, Runnable onBusy) {
     this.thresholdMs = thresholdMs;
+    this.limitMs = limitMs;
     this.onBusy = onBusy;
     this.watch = new Thread(this::watch, "fnstore-script-watch");
     watch.setDaemon(true);
@@ -68,9 +73,20 @@ public final class ScriptMonitor implements AutoCloseable {
       if (running != null && running != busy && threshold > 0 && running.elapsedMs() >= threshold) {
         tellThatItIsBusy(running);
       }
-      long look = threshold == 0 ? LONGEST_LOOK_NANOS : threshold * 100_000;
+      long limit = limitMs.getAsLong();
+      if (running != null && limit > 0 && running.elapsedMs() >= limit && running.markKilled()) {
+        running.interrupt().interrupt(TOO_LONG);
+      }
+      long look = Math.min(lookNanos(threshold), lookNanos(limit));
       LockSupport.parkNanos(Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, look)));
     }
+  }
+
+  /** A tenth of what is waited for. */
+  private static long lookNanos(long milliseconds) {
+    return milliseconds <= 0 || milliseconds > LONGEST_LOOK_NANOS / 100_000
+        ? LONGEST_LOOK_NANOS
+        : milliseconds * 100_000;
   }
 
   /** A script that eats all memory may leave none for this: then it is tried again. */

@@ -25,7 +25,7 @@ final class ScriptMonitorTest {
           }
           told.countDown();
         };
-    try (ScriptMonitor monitor = new ScriptMonitor(() -> 1, listener)) {
+    try (ScriptMonitor monitor = new ScriptMonitor(() -> 1, () -> 0, listener)) {
       monitor.begin(
           new RunningScript(
               RunningScript.Kind.FUNCTION,
