@@ -63,7 +63,7 @@ final class BitLibrary {
 
   private static Varargs toHex(Varargs arguments) {
     int value = bits(arguments, 1);
-    int digits = arguments.isnil(2) ? MOST_DIGITS : bits(arguments, 2);
+    int digits = arguments.narg() < 2 ? MOST_DIGITS : bits(arguments, 2);
     boolean isUpper = digits < 0;
     int count = digits == Integer.MIN_VALUE ? MOST_DIGITS : Math.min(Math.abs(digits), MOST_DIGITS);
     String hex = String.format(Locale.ROOT, "%08x", value).substring(MOST_DIGITS - count);
