@@ -34,8 +34,8 @@ final class BaseLibrary {
    */
   static void addTo(Library globals, Vm vm, LuaValue environment) {
     BaseLibrary base = new BaseLibrary(vm, environment);
-    Builtin next = new Builtin(BaseLibrary::next);
-    Builtin nextItem = new Builtin(BaseLibrary::nextItem);
+    Builtin next = new Builtin(BaseLibrary::next, Table::next);
+    Builtin nextItem = new Builtin(BaseLibrary::nextItem, BaseLibrary::nextItem);
     globals
         .add("_VERSION", Str.of("Lua 5.1"))
         .add("assert", BaseLibrary::assertTrue)
@@ -108,8 +108,19 @@ final class BaseLibrary {
   }
 
   private static Varargs nextItem(Varargs arguments) {
-    int index = Args.smallInteger(arguments, 2) + 1;
-    LuaValue value = Args.table(arguments, 1).rawget(index);
+    int index = Args.smallInteger(arguments, 2);
+    return itemAfter(Args.table(arguments, 1), index);
+  }
+
+  private static Varargs nextItem(Table table, LuaValue control) {
+    return control instanceof Num number && number.value == (int) number.value
+        ? itemAfter(table, (int) number.value)
+        : nextItem(varargsOf(table, control));
+  }
+
+  private static Varargs itemAfter(Table table, int before) {
+    int index = before + 1;
+    LuaValue value = table.rawget(index);
     return value == NIL ? NIL : varargsOf(Num.of(index), value);
   }
 

@@ -1,6 +1,8 @@
 package dev.fnstore.engine.lua;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** A library function. Its arguments are a view that must not be kept after it has returned. */
@@ -11,10 +13,24 @@ final class Builtin extends LuaFunction {
     Varargs apply(Varargs arguments);
   }
 
+  /** A step of a traversal, which calls nothing back: {@code next} of a table. */
+  @FunctionalInterface
+  interface Step {
+    Varargs apply(Table table, LuaValue control);
+  }
+
   private final Body body;
 
+  /** What it does with a table and a second argument, if that can be told without the list. */
+  final @Nullable Step step;
+
   Builtin(Body body) {
+    this(body, null);
+  }
+
+  Builtin(Body body, @Nullable Step step) {
     this.body = body;
+    this.step = step;
   }
 
   Varargs apply(Varargs arguments) {

@@ -21,6 +21,11 @@ final class Environment extends Table {
   }
 
   @Override
+  Table storage() {
+    return globals;
+  }
+
+  @Override
   public LuaValue rawget(LuaValue key) {
     return globals.rawget(key);
   }

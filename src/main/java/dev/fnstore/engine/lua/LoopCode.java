@@ -1,6 +1,5 @@
 package dev.fnstore.engine.lua;
 
-import java.util.BitSet;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -18,13 +17,12 @@ abstract class LoopCode {
   abstract Varargs run(Frame frame);
 
   /** The registers that must hold numbers at the beginning. */
-  abstract BitSet numeric();
+  abstract int[] numeric();
 
   /** Whether a frame is as it must be. */
   final boolean fits(Frame frame) {
-    BitSet numeric = numeric();
-    for (int r = numeric.nextSetBit(0); r >= 0; r = numeric.nextSetBit(r + 1)) {
-      if (!(frame.stack[r] instanceof Num)) {
+    for (int register : numeric()) {
+      if (!(frame.stack[register] instanceof Num)) {
         return false;
       }
     }

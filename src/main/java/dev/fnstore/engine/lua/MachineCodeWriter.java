@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 import org.objectweb.asm.ClassWriter;
@@ -228,9 +229,9 @@ final class MachineCodeWriter {
     MachineMethod written = new MachineMethod(method, NAME, flow, numeric, 1, 0);
     Label end = write(method, written);
     MethodVisitor needs =
-        out.visitMethod(ACC_FINAL, "numeric", JvmNames.method(BitSet.class), null, null);
+        out.visitMethod(ACC_FINAL, "numeric", JvmNames.method(int[].class), null, null);
     needs.visitCode();
-    needs.visitFieldInsn(GETSTATIC, NAME, "atEntry", JvmNames.type(BitSet.class));
+    needs.visitFieldInsn(GETSTATIC, NAME, "atEntry", JvmNames.type(int[].class));
     needs.visitInsn(ARETURN);
     needs.visitMaxs(0, 0);
     needs.visitEnd();
@@ -263,7 +264,7 @@ final class MachineCodeWriter {
     field(initializer, data, MachineMethod.CODE, JvmNames.of(Code.class), code);
     field(initializer, data, MachineMethod.NUMERIC, JvmNames.of(BitSet[].class), numeric.all());
     field(initializer, data, MachineMethod.TOPS, JvmNames.of(int[].class), flow.tops);
-    field(initializer, data, "atEntry", JvmNames.of(BitSet.class), neededAtEntry());
+    field(initializer, data, "atEntry", JvmNames.of(int[].class), neededAtEntry());
     for (int constant : method.constants) {
       field(
           initializer,
@@ -272,15 +273,23 @@ final class MachineCodeWriter {
           org.objectweb.asm.Type.getType(method.constantType(constant)).getInternalName(),
           code.constants[constant]);
     }
+    method.fieldSites.forEach(
+        (pc, constant) ->
+            field(
+                initializer,
+                data,
+                MachineMethod.siteName(pc),
+                JvmNames.of(FieldSite.class),
+                new FieldSite(vm.operations, (LuaString) code.constants[constant])));
     initializer.visitInsn(RETURN);
     initializer.visitMaxs(0, 0);
     initializer.visitEnd();
   }
 
-  private BitSet neededAtEntry() {
+  private int[] neededAtEntry() {
     BitSet needed = (BitSet) new Liveness(flow).at(flow.entry).clone();
     needed.and(numeric.at(flow.entry));
-    return needed;
+    return needed.stream().toArray();
   }
 
   private void field(

@@ -3,6 +3,7 @@ package dev.fnstore.engine.lua;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.BitSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaBoolean;
@@ -33,6 +34,9 @@ final class MachineMethod {
 
   /** Constants that are used, each a field of the class. */
   final TreeSet<Integer> constants = new TreeSet<>();
+
+  /** Places that read or write a field, each a field of the class, and the names' constants. */
+  final TreeMap<Integer, Integer> fieldSites = new TreeMap<>();
 
   private final String className;
   private final @Nullable Integer frame;
@@ -456,6 +460,15 @@ final class MachineMethod {
     return flow.code.constants[index] instanceof LuaString
         ? JvmNames.type(LuaString.class)
         : JvmNames.LUA_VALUE_TYPE;
+  }
+
+  void fieldSite(int pc, int constant) {
+    fieldSites.put(pc, constant);
+    staticField(siteName(pc), FieldSite.class);
+  }
+
+  static String siteName(int pc) {
+    return "site" + pc;
   }
 
   void constantCode(int index) {

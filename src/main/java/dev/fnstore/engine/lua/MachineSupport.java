@@ -53,12 +53,16 @@ final class MachineSupport {
 
   /** Calls the iterator of a generic loop, as the interpreter does. */
   static Varargs callIterator(Vm vm, LuaValue callee, LuaValue state, LuaValue control) {
-    Varargs arguments = LuaValue.varargsOf(state, control);
     if (callee instanceof Closure) {
-      return call(vm, callee, arguments);
+      return call(vm, callee, LuaValue.varargsOf(state, control));
     }
     try {
-      return vm.call(callee, arguments);
+      if (callee instanceof Builtin builtin
+          && builtin.step != null
+          && state instanceof Table table) {
+        return builtin.step.apply(table, control);
+      }
+      return vm.call(callee, LuaValue.varargsOf(state, control));
     } catch (LuaRaise raise) {
       if (callee instanceof Builtin) {
         raise.passBuiltin();
@@ -202,16 +206,6 @@ final class MachineSupport {
       }
     }
     return operations.index(object, Num.of(key));
-  }
-
-  static LuaValue field(Operations operations, LuaValue object, LuaString key) {
-    if (object instanceof Table table) {
-      LuaValue value = table.rawget(key);
-      if (value != LuaValue.NIL || table.metatable == null) {
-        return value;
-      }
-    }
-    return operations.index(object, key);
   }
 
   static void setIndex(Operations operations, LuaValue object, double key, LuaValue value) {

@@ -16,8 +16,7 @@ final class NumberFormat {
     if (value == Math.rint(value) && Math.abs(value) < 1e14) {
       return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
     }
-    String quick = quickly(value);
-    return quick == null ? general(value, DIGITS_OF_TOSTRING, false) : quick;
+    return general(value, DIGITS_OF_TOSTRING, false);
   }
 
   /** As {@code %.14g}, where it is written without an exponent and is quickly told; or null. */
@@ -60,6 +59,12 @@ final class NumberFormat {
   static String general(double value, int digits, boolean alternate) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return special(value);
+    }
+    if (digits == DIGITS_OF_TOSTRING && !alternate) {
+      String quick = quickly(value);
+      if (quick != null) {
+        return quick;
+      }
     }
     int precision = Math.max(digits, 1);
     String sign = isNegative(value) ? "-" : "";

@@ -32,23 +32,15 @@ final class OperatorWriter {
     out.place(pc);
     switch (operation(i)) {
       case OP_GETTABUP -> {
-        out.operations();
-        out.upvalue(b);
-        index(pc, c);
+        index(pc, c, () -> out.upvalue(b));
         registers.storeObject(a);
       }
       case OP_GETTABLE -> {
-        registers.box(b);
-        out.operations();
-        registers.pushObject(b);
-        index(pc, c);
+        index(pc, c, () -> registers.pushObject(b));
         registers.storeObject(a);
       }
       case OP_SELF -> {
-        registers.box(b);
-        out.operations();
-        registers.pushObject(b);
-        index(pc, c);
+        index(pc, c, () -> registers.pushObject(b));
         out.method.visitVarInsn(ASTORE, out.temporary());
         registers.pushObject(b);
         registers.storeObject(a + 1);
@@ -57,18 +49,9 @@ final class OperatorWriter {
         registers.storeObject(a);
       }
       case OP_SETTABUP -> {
-        boxOperands(b, c);
-        out.operations();
-        out.upvalue(a);
-        setIndex(b, c);
+        setIndex(pc, b, c, () -> out.upvalue(a));
       }
-      case OP_SETTABLE -> {
-        registers.box(a);
-        boxOperands(b, c);
-        out.operations();
-        registers.pushObject(a);
-        setIndex(b, c);
-      }
+      case OP_SETTABLE -> setIndex(pc, b, c, () -> registers.pushObject(a));
       case OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_POW -> arithmetic(pc, i);
       case OP_UNM -> negate(pc, a, b);
       case OP_NOT -> not(a, b);
@@ -89,48 +72,54 @@ final class OperatorWriter {
     }
   }
 
-  private void boxOperands(int b, int c) {
-    if (!Instruction.isConstant(c)) {
-      registers.box(c);
-    }
-    if (!Instruction.isConstant(b) && !registers.isNumeric(b)) {
-      registers.box(b);
-    }
+  private boolean isName(int key) {
+    return Instruction.isConstant(key)
+        && code.constants[Instruction.constant(key)] instanceof LuaString;
   }
 
-  /** The operations and the object are on the stack. */
-  private void index(int pc, int key) {
-    if (numeric.isNumber(pc, key)) {
+  private void index(int pc, int key, Runnable pushTable) {
+    if (isName(key)) {
+      out.fieldSite(pc, Instruction.constant(key));
+      pushTable.run();
+      out.call(INVOKEVIRTUAL, FieldSite.class, "get", LuaValue.class, LuaValue.class);
+      return;
+    }
+    out.operations();
+    pushTable.run();
+    boolean isNumber = numeric.isNumber(pc, key);
+    if (isNumber) {
       number(key);
-      indexCall("index", double.class);
     } else {
       object(key);
-      boolean isText =
-          Instruction.isConstant(key)
-              && code.constants[Instruction.constant(key)] instanceof LuaString;
-      indexCall(isText ? "field" : "index", isText ? LuaString.class : LuaValue.class);
     }
-  }
-
-  private void indexCall(String name, Class<?> key) {
     out.call(
         INVOKESTATIC,
         MachineSupport.class,
-        name,
+        "index",
         LuaValue.class,
         Operations.class,
         LuaValue.class,
-        key);
+        isNumber ? double.class : LuaValue.class);
   }
 
-  private void setIndex(int key, int value) {
-    boolean isNumber =
-        Instruction.isConstant(key)
-            ? code.constants[Instruction.constant(key)] instanceof Num
-            : registers.isNumeric(key);
+  private void setIndex(int pc, int key, int value, Runnable pushTable) {
+    if (isName(key)) {
+      out.fieldSite(pc, Instruction.constant(key));
+      pushTable.run();
+      object(value);
+      out.call(INVOKEVIRTUAL, FieldSite.class, "set", void.class, LuaValue.class, LuaValue.class);
+      return;
+    }
+    out.operations();
+    pushTable.run();
+    boolean isNumber = numeric.isNumber(pc, key);
     if (isNumber) {
       number(key);
-      object(value);
+    } else {
+      object(key);
+    }
+    object(value);
+    if (isNumber) {
       out.call(
           INVOKESTATIC,
           MachineSupport.class,
@@ -141,8 +130,6 @@ final class OperatorWriter {
           double.class,
           LuaValue.class);
     } else {
-      object(key);
-      object(value);
       out.call(
           INVOKEVIRTUAL,
           Operations.class,

@@ -6,6 +6,9 @@ import org.luaj.vm2.Varargs;
 
 /** Lua 5.1's patterns: one pattern at work on one subject. A zero byte ends the pattern. */
 final class Pattern {
+  /** Which bytes a letter after {@code %} stands for. */
+  private static final boolean[][] CLASSES = classes();
+
   private static final int MOST_CAPTURES = 32;
   private static final int POSITION = -2;
   private static final int UNFINISHED = -1;
@@ -162,10 +165,20 @@ final class Pattern {
   private boolean single(int c, int p, int end) {
     return switch (at(p)) {
       case '.' -> true;
-      case '%' -> inClass(c, at(p + 1));
+      case '%' -> CLASSES[at(p + 1)][c];
       case '[' -> inSet(c, p, end - 1);
       default -> at(p) == c;
     };
+  }
+
+  private static boolean[][] classes() {
+    boolean[][] classes = new boolean[256][256];
+    for (int letter = 0; letter < 256; letter++) {
+      for (int c = 0; c < 256; c++) {
+        classes[letter][c] = inClass(c, letter);
+      }
+    }
+    return classes;
   }
 
   private static boolean inClass(int c, int letter) {
@@ -199,7 +212,7 @@ final class Pattern {
     for (; p < last; p++) {
       if (at(p) == '%') {
         p++;
-        if (inClass(c, at(p))) {
+        if (CLASSES[at(p)][c]) {
           return wanted;
         }
       } else if (at(p + 1) == '-' && p + 2 < last) {
@@ -239,8 +252,13 @@ final class Pattern {
   }
 
   private int longest(int s, int p, int end) {
+    boolean[] members = at(p) == '%' ? CLASSES[at(p + 1)] : null;
     int count = 0;
-    while (s + count < subject.m_length && single(Str.at(subject, s + count), p, end)) {
+    while (s + count < subject.m_length) {
+      int c = Str.at(subject, s + count);
+      if (!(members == null ? single(c, p, end) : members[c])) {
+        break;
+      }
       count++;
       if ((++steps & 0xff) == 0) {
         vm.pollOfPureFunction();

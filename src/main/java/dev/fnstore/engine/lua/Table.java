@@ -102,7 +102,31 @@ class Table extends LuaTable {
     return NIL;
   }
 
-  private int nodeOf(LuaString key) {
+  /** Where what is read of it lies. */
+  Table storage() {
+    return this;
+  }
+
+  /** The value at a node, if the node has this very key; else null. */
+  final @Nullable LuaValue valueAtNode(int node, LuaString key) {
+    return node < keys.length && keys[node] == key ? values[node] : null;
+  }
+
+  final LuaValue valueAtNode(int node) {
+    return values[node];
+  }
+
+  /** Sets the value at a node, if the node has this very key; else does nothing. */
+  final boolean replaceAtNode(int node, LuaString key, LuaValue value) {
+    if (node < keys.length && keys[node] == key) {
+      values[node] = value;
+      return true;
+    }
+    return false;
+  }
+
+  /** The node of a key, or -1. */
+  final int nodeOf(LuaString key) {
     if (keys.length == 0) {
       return -1;
     }
