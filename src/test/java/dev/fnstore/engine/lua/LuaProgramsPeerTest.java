@@ -43,19 +43,26 @@ final class LuaProgramsPeerTest {
     List<String> differences = new ArrayList<>();
     Random seeds = new Random(SEED);
     int run = 0;
-    try (Peer peer = Peer.start(Peer.Kind.VALKEY_8);
-        RespConnection connection = peer.connect().timeout(ANSWER_LIMIT)) {
-      while (run < PROGRAMS && differences.size() < MOST_SHOWN) {
-        run++;
-        Program program = LuaPrograms.program(seeds.nextLong());
-        if (differs(connection, program.source())) {
-          differences.add(shrunk(connection, program));
+    int unanswered = 0;
+    while (run < PROGRAMS && differences.size() < MOST_SHOWN) {
+      try (Peer peer = Peer.start(Peer.Kind.VALKEY_8);
+          RespConnection connection = peer.connect().timeout(ANSWER_LIMIT)) {
+        while (run < PROGRAMS && differences.size() < MOST_SHOWN) {
+          run++;
+          Program program = LuaPrograms.program(seeds.nextLong());
+          if (differs(connection, program.source())) {
+            differences.add(shrunk(connection, program));
+          }
         }
+      } catch (Unanswered e) {
+        unanswered++; // there one in some thousands does not end; it goes on with a new server
       }
     }
     System.out.printf(
-        "%d random Lua programs, seed %d: %d differences%n", run, SEED, differences.size());
+        "%d random Lua programs, seed %d: %d differences, %d that Valkey did not answer%n",
+        run, SEED, differences.size(), unanswered);
     assertThat(differences).as("-Dlua.seed=%d -Dlua.programs=%d", SEED, run).isEmpty();
+    assertThat(unanswered).isLessThanOrEqualTo(1 + run / 1000);
   }
 
   @Test
@@ -93,7 +100,7 @@ final class LuaProgramsPeerTest {
     try {
       theirs = ProgramRunners.onPeer(peer, source);
     } catch (UncheckedIOException e) {
-      throw new AssertionError("Valkey does not answer:\n" + source, e);
+      throw new Unanswered(e);
     }
     return ProgramRunners.ways().values().stream()
         .anyMatch(way -> !ProgramRunners.here(way, source).equals(theirs));
@@ -112,5 +119,14 @@ final class LuaProgramsPeerTest {
             .map(way -> way.getKey() + ":\n" + ProgramRunners.here(way.getValue(), source))
             .collect(Collectors.joining("\n"));
     return source + ANSWER_MARK + ProgramRunners.onPeer(peer, source) + END_MARK + ours;
+  }
+
+  /** Valkey did not answer in time. */
+  private static final class Unanswered extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unanswered(Throwable cause) {
+      super(cause);
+    }
   }
 }
