@@ -16,7 +16,7 @@ import org.objectweb.asm.Label;
 
 /**
  * Writes the instructions of a function: those that jump and move here, others with {@link
- * OperatorWriter} and {@link CallWriter}.
+ * OperatorWriter}, {@link ComparisonWriter} and {@link CallWriter}.
  */
 final class BodyWriter {
   private final MachineMethod out;
@@ -26,6 +26,7 @@ final class BodyWriter {
   private final NumericRegisters numeric;
   private final Registers registers;
   private final OperatorWriter operators;
+  private final ComparisonWriter comparisons;
   private final CallWriter calls;
   private final Label[] labels;
 
@@ -37,6 +38,7 @@ final class BodyWriter {
     this.numeric = out.numeric;
     this.registers = out.registers;
     this.operators = new OperatorWriter(out);
+    this.comparisons = new ComparisonWriter(out);
     this.calls = new CallWriter(out);
     this.labels = new Label[code.instructions.length + 1];
     for (int pc = 0; pc < labels.length; pc++) {
@@ -116,7 +118,7 @@ final class BodyWriter {
         return false;
       }
       case OP_EQ, OP_LT, OP_LE -> {
-        int skip = operators.compare(pc, i);
+        int skip = comparisons.compare(pc, i);
         branch(skip, pc + 2);
       }
       case OP_TEST -> test(pc, a, c(i));
@@ -125,7 +127,7 @@ final class BodyWriter {
         move(b(i), a);
       }
       case OP_FORPREP -> {
-        operators.prepareLoop(pc, a);
+        comparisons.prepareLoop(pc, a);
         jump(target(pc, i));
         return false;
       }
@@ -253,7 +255,7 @@ final class BodyWriter {
     registers.pushNumber(a + 2);
     out.method.visitInsn(DADD);
     out.method.visitVarInsn(DSTORE, next);
-    operators.jumpAtEndOfLoop(pc, i, a, next, end);
+    comparisons.jumpAtEndOfLoop(pc, i, a, next, end);
     out.place(pc);
     out.step();
     BitSet boxed = registers.boxed();

@@ -148,7 +148,7 @@ final class CallWriter {
     out.method.visitFieldInsn(GETSTATIC, JvmNames.of(Vm.class), "YIELD", JvmNames.VARARGS_TYPE);
     out.method.visitJumpInsn(IF_ACMPNE, returned);
     out.method.visitInsn(POP);
-    out.method.visitJumpInsn(GOTO, out.suspended());
+    out.method.visitJumpInsn(GOTO, out.exits.suspended());
     out.method.visitLabel(returned);
   }
 
@@ -208,7 +208,7 @@ final class CallWriter {
     int a = a(i);
     out.place(pc);
     if (out.isLoop()) {
-      out.method.visitJumpInsn(GOTO, out.goOn());
+      out.method.visitJumpInsn(GOTO, out.exits.goOn());
       return;
     }
     int separate = prepareArguments(pc, i);
@@ -225,7 +225,7 @@ final class CallWriter {
     registers.pushObject(a);
     out.method.visitTypeInsn(INSTANCEOF, JvmNames.of(Closure.class));
     out.method.visitJumpInsn(IFEQ, builtin);
-    out.method.visitJumpInsn(GOTO, out.goOn());
+    out.method.visitJumpInsn(GOTO, out.exits.goOn());
     out.method.visitLabel(builtin);
     callOther(a, separate);
     checkSuspension();

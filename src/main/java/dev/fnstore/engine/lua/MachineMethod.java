@@ -2,7 +2,6 @@ package dev.fnstore.engine.lua;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import java.util.BitSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,9 @@ final class MachineMethod {
   /** Places that read or write a field, each a field of the class, and the names' constants. */
   final TreeMap<Integer, Integer> fieldSites = new TreeMap<>();
 
+  /** The ways out but for a return. */
+  final MachineExits exits = new MachineExits(this);
+
   private final String className;
   private final @Nullable Integer frame;
   private final int closure;
@@ -50,9 +52,6 @@ final class MachineMethod {
   private final int temporaryDouble;
   private final int temporaryDouble2;
   private final int temporaryFrame;
-  private final Label suspended = new Label();
-  private final Label surprised = new Label();
-  private final Label goOn = new Label();
 
   /**
    * A method.
@@ -113,9 +112,7 @@ final class MachineMethod {
     method.visitInsn(NOP); // so that there is something between the labels
     new BodyWriter(this).write();
     method.visitLabel(end);
-    writeHandler(handler);
-    writeSuspension();
-    writeGoingOn();
+    exits.write(handler);
   }
 
   /** Gives every local variable a value, since the handler reads all. */
@@ -196,174 +193,6 @@ final class MachineMethod {
     }
   }
 
-  private void writeHandler(Label handler) {
-    method.visitLabel(handler);
-    method.visitVarInsn(ASTORE, temporary);
-    writeFrame();
-    if (frame == null) {
-      vm();
-      method.visitVarInsn(ALOAD, temporaryFrame);
-      method.visitVarInsn(ILOAD, place);
-      method.visitVarInsn(ALOAD, temporary);
-      method.visitTypeInsn(CHECKCAST, JvmNames.of(Throwable.class));
-      method.visitVarInsn(ILOAD, depth);
-      method.visitVarInsn(ILOAD, nested);
-      call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "passing",
-          Throwable.class,
-          Vm.class,
-          Frame.class,
-          int.class,
-          Throwable.class,
-          int.class,
-          int.class);
-    } else {
-      method.visitVarInsn(ALOAD, temporary);
-      method.visitTypeInsn(CHECKCAST, JvmNames.of(Throwable.class));
-    }
-    method.visitInsn(ATHROW);
-  }
-
-  private void writeSuspension() {
-    method.visitLabel(suspended);
-    writeFrame();
-    if (frame == null) {
-      vm();
-      method.visitVarInsn(ALOAD, temporaryFrame);
-      method.visitVarInsn(ILOAD, place);
-      call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "suspended",
-          Varargs.class,
-          Vm.class,
-          Frame.class,
-          int.class);
-    } else {
-      method.visitFieldInsn(GETSTATIC, JvmNames.of(Vm.class), "YIELD", JvmNames.VARARGS_TYPE);
-    }
-    method.visitInsn(ARETURN);
-  }
-
-  private void writeGoingOn() {
-    method.visitLabel(surprised);
-    vm();
-    staticField(CODE, Code.class);
-    method.visitVarInsn(ILOAD, place);
-    call(
-        INVOKESTATIC,
-        MachineSupport.class,
-        "surprise",
-        void.class,
-        Vm.class,
-        Code.class,
-        int.class);
-    method.visitLabel(goOn);
-    writeFrame();
-    if (frame == null) {
-      vm();
-      method.visitVarInsn(ALOAD, temporaryFrame);
-      method.visitVarInsn(ILOAD, nested);
-      call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "goOn",
-          Varargs.class,
-          Vm.class,
-          Frame.class,
-          int.class);
-    } else {
-      method.visitVarInsn(ALOAD, temporaryFrame);
-      call(INVOKESTATIC, MachineSupport.class, "goOnInLoop", Varargs.class, Frame.class);
-    }
-    method.visitInsn(ARETURN);
-  }
-
-  /** Writes all registers to the frame; it is then in its local variable. */
-  private void writeFrame() {
-    if (frame == null) {
-      method.visitVarInsn(ALOAD, closure);
-      rest();
-      method.visitVarInsn(ILOAD, place);
-      call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "frame",
-          Frame.class,
-          Closure.class,
-          Varargs.class,
-          int.class);
-    } else {
-      method.visitVarInsn(ALOAD, frame);
-      method.visitVarInsn(ILOAD, place);
-      call(INVOKESTATIC, MachineSupport.class, "at", Frame.class, Frame.class, int.class);
-    }
-    method.visitVarInsn(ASTORE, temporaryFrame);
-    method.visitVarInsn(ALOAD, temporaryFrame);
-    method.visitVarInsn(ALOAD, more);
-    staticField(TOPS, int[].class);
-    call(
-        INVOKESTATIC,
-        MachineSupport.class,
-        "more",
-        void.class,
-        Frame.class,
-        Varargs.class,
-        int[].class);
-    BitSet everNumeric = numeric.anywhere();
-    for (int r = 0; r < registers.count(); r++) {
-      writeRegister(r, everNumeric.get(r));
-    }
-  }
-
-  private void writeRegister(int r, boolean mayBeNumeric) {
-    method.visitVarInsn(ALOAD, temporaryFrame);
-    if (registers.isCaptured(r)) {
-      integer(r);
-      method.visitVarInsn(ALOAD, registers.object(r));
-      call(INVOKEVIRTUAL, Frame.class, "putCell", void.class, int.class, Cell.class);
-      return;
-    }
-    field(Frame.class, "stack", LuaValue[].class);
-    integer(r);
-    method.visitVarInsn(ALOAD, registers.object(r));
-    method.visitInsn(AASTORE);
-    if (mayBeNumeric) {
-      method.visitVarInsn(ALOAD, temporaryFrame);
-      staticField(NUMERIC, BitSet[].class);
-      integer(r);
-      method.visitVarInsn(DLOAD, registers.number(r));
-      call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "number",
-          void.class,
-          Frame.class,
-          BitSet[].class,
-          int.class,
-          double.class);
-    }
-  }
-
-  // ---- ways out
-
-  /** To go where a call has yielded; nothing is on the stack. */
-  Label suspended() {
-    return suspended;
-  }
-
-  /** To go where arithmetic meets something else than numbers, and nothing is done yet. */
-  Label surprised() {
-    return surprised;
-  }
-
-  /** To go where the interpreter is to do the instruction. */
-  Label goOn() {
-    return goOn;
-  }
-
   /** Before the results are returned. */
   void exit() {
     if (frame == null) {
@@ -391,6 +220,31 @@ final class MachineMethod {
       method.visitLabel(here);
       method.visitLineNumber(line, here);
     }
+  }
+
+  /** The local variable of the frame that a loop's code goes on with; null for a function's. */
+  @Nullable Integer frame() {
+    return frame;
+  }
+
+  int temporaryFrame() {
+    return temporaryFrame;
+  }
+
+  void pushClosure() {
+    method.visitVarInsn(ALOAD, closure);
+  }
+
+  void pushPlace() {
+    method.visitVarInsn(ILOAD, place);
+  }
+
+  void pushDepth() {
+    method.visitVarInsn(ILOAD, depth);
+  }
+
+  void pushNested() {
+    method.visitVarInsn(ILOAD, nested);
   }
 
   int temporary() {
@@ -425,7 +279,7 @@ final class MachineMethod {
     staticField(VM, Vm.class);
   }
 
-  private void vmField(String name, Class<?> type) {
+  void vmField(String name, Class<?> type) {
     vm();
     field(Vm.class, name, type);
   }
@@ -438,7 +292,7 @@ final class MachineMethod {
     method.visitFieldInsn(GETFIELD, JvmNames.of(owner), name, JvmNames.type(type));
   }
 
-  private void staticField(String name, Class<?> type) {
+  void staticField(String name, Class<?> type) {
     method.visitFieldInsn(GETSTATIC, className, name, JvmNames.type(type));
   }
 
@@ -496,7 +350,7 @@ final class MachineMethod {
   }
 
   void cell(int index) {
-    method.visitVarInsn(ALOAD, closure);
+    pushClosure();
     field(Closure.class, "cells", Cell[].class);
     integer(index);
     method.visitInsn(AALOAD);

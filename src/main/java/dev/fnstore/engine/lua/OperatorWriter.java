@@ -17,12 +17,14 @@ final class OperatorWriter {
   private final Code code;
   private final NumericRegisters numeric;
   private final Registers registers;
+  private final Operands operands;
 
   OperatorWriter(MachineMethod out) {
     this.out = out;
     this.code = out.flow.code;
     this.numeric = out.numeric;
     this.registers = out.registers;
+    this.operands = new Operands(out);
   }
 
   void write(int pc, int i) {
@@ -88,9 +90,9 @@ final class OperatorWriter {
     pushTable.run();
     boolean isNumber = numeric.isNumber(pc, key);
     if (isNumber) {
-      number(key);
+      operands.pushNumber(key);
     } else {
-      object(key);
+      operands.pushObject(key);
     }
     out.call(
         INVOKESTATIC,
@@ -106,7 +108,7 @@ final class OperatorWriter {
     if (isName(key)) {
       out.fieldSite(pc, Instruction.constant(key));
       pushTable.run();
-      object(value);
+      operands.pushObject(value);
       out.call(INVOKEVIRTUAL, FieldSite.class, "set", void.class, LuaValue.class, LuaValue.class);
       return;
     }
@@ -114,11 +116,11 @@ final class OperatorWriter {
     pushTable.run();
     boolean isNumber = numeric.isNumber(pc, key);
     if (isNumber) {
-      number(key);
+      operands.pushNumber(key);
     } else {
-      object(key);
+      operands.pushObject(key);
     }
-    object(value);
+    operands.pushObject(value);
     if (isNumber) {
       out.call(
           INVOKESTATIC,
@@ -141,23 +143,6 @@ final class OperatorWriter {
     }
   }
 
-  private void object(int operand) {
-    if (Instruction.isConstant(operand)) {
-      out.constant(Instruction.constant(operand));
-    } else {
-      registers.pushObject(operand);
-    }
-  }
-
-  /** Pushes the double of a number. */
-  private void number(int operand) {
-    if (Instruction.isConstant(operand)) {
-      out.method.visitLdcInsn(((Num) code.constants[Instruction.constant(operand)]).value);
-    } else {
-      registers.pushNumber(operand);
-    }
-  }
-
   // ---- arithmetic
 
   private void arithmetic(int pc, int i) {
@@ -166,8 +151,8 @@ final class OperatorWriter {
     if (!numeric.givesNumber(pc)) {
       out.operations();
       out.integer(operation(i));
-      object(b);
-      object(c);
+      operands.pushObject(b);
+      operands.pushObject(c);
       out.call(
           INVOKEVIRTUAL,
           Operations.class,
@@ -209,7 +194,7 @@ final class OperatorWriter {
     Label isNumber = new Label();
     out.method.visitJumpInsn(IFNE, isNumber);
     out.method.visitInsn(POP);
-    out.method.visitJumpInsn(GOTO, out.surprised());
+    out.method.visitJumpInsn(GOTO, out.exits.surprised());
     out.method.visitLabel(isNumber);
     out.method.visitTypeInsn(CHECKCAST, JvmNames.NUM);
     out.field(Num.class, "value", double.class);
@@ -218,7 +203,7 @@ final class OperatorWriter {
 
   private void expected(int pc, int operand, int local) {
     if (numeric.isNumber(pc, operand)) {
-      number(operand);
+      operands.pushNumber(operand);
     } else {
       out.method.visitVarInsn(DLOAD, local);
     }
@@ -272,153 +257,5 @@ final class OperatorWriter {
         int.class,
         int.class);
     registers.storeObject(a);
-  }
-
-  // ---- comparisons and loops
-
-  /** Compares; gives the jump that is to be taken where the next instruction is skipped. */
-  int compare(int pc, int i) {
-    out.place(pc);
-    boolean isX = numeric.isNumber(pc, b(i));
-    boolean isY = numeric.isNumber(pc, c(i));
-    boolean wanted = a(i) != 0;
-    if (isX && isY) {
-      number(b(i));
-      number(c(i));
-      return switch (operation(i)) {
-        case OP_EQ -> {
-          out.method.visitInsn(DCMPL);
-          yield wanted ? IFNE : IFEQ;
-        }
-        case OP_LT -> {
-          out.method.visitInsn(DCMPG);
-          yield wanted ? IFGE : IFLT;
-        }
-        default -> {
-          out.method.visitInsn(DCMPG);
-          yield wanted ? IFGT : IFLE;
-        }
-      };
-    }
-    switch (operation(i)) {
-      case OP_EQ -> equal(isX, isY, b(i), c(i));
-      case OP_LT -> order("less", isX, isY, b(i), c(i));
-      default -> order("lessOrEqual", isX, isY, b(i), c(i));
-    }
-    return wanted ? IFEQ : IFNE;
-  }
-
-  private void equal(boolean isX, boolean isY, int x, int y) {
-    if (isX || isY) {
-      object(isX ? y : x);
-      number(isX ? x : y);
-      out.call(
-          INVOKESTATIC, MachineSupport.class, "equal", boolean.class, LuaValue.class, double.class);
-    } else {
-      out.operations();
-      object(x);
-      object(y);
-      out.call(
-          INVOKEVIRTUAL, Operations.class, "equal", boolean.class, LuaValue.class, LuaValue.class);
-    }
-  }
-
-  private void order(String name, boolean isX, boolean isY, int x, int y) {
-    out.operations();
-    if (isX) {
-      number(x);
-    } else {
-      object(x);
-    }
-    if (isY) {
-      number(y);
-    } else {
-      object(y);
-    }
-    if (isX || isY) {
-      out.call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          name,
-          boolean.class,
-          Operations.class,
-          isX ? double.class : LuaValue.class,
-          isY ? double.class : LuaValue.class);
-    } else {
-      out.call(
-          INVOKEVIRTUAL, Operations.class, name, boolean.class, LuaValue.class, LuaValue.class);
-    }
-  }
-
-  /** Makes the three values of a numeric loop numbers, and steps back once. */
-  void prepareLoop(int pc, int a) {
-    out.place(pc);
-    String[] names = {"initial value", "limit", "step"};
-    for (int j = 0; j < 3; j++) {
-      if (!registers.isNumeric(a + j)) {
-        registers.pushObject(a + j);
-        out.method.visitLdcInsn(names[j]);
-        out.call(
-            INVOKESTATIC,
-            MachineSupport.class,
-            "loopNumber",
-            double.class,
-            LuaValue.class,
-            String.class);
-        registers.storeNumber(a + j);
-      }
-    }
-    registers.pushNumber(a);
-    registers.pushNumber(a + 2);
-    out.method.visitInsn(DSUB);
-    registers.storeNumber(a);
-  }
-
-  /** Goes to {@code end} where {@code next}, a local variable, is behind the limit of a loop. */
-  void jumpAtEndOfLoop(int pc, int i, int a, int next, Label end) {
-    Label goOn = new Label();
-    Label down = new Label();
-    Double step = constantStep(pc, i, a);
-    if (step == null) {
-      registers.pushNumber(a + 2);
-      out.method.visitInsn(DCONST_0);
-      out.method.visitInsn(DCMPL);
-      out.method.visitJumpInsn(IFLE, down);
-    }
-    if (step == null || step > 0) {
-      out.method.visitVarInsn(DLOAD, next);
-      registers.pushNumber(a + 1);
-      out.method.visitInsn(DCMPG);
-      out.method.visitJumpInsn(IFGT, end);
-    }
-    if (step == null) {
-      out.method.visitJumpInsn(GOTO, goOn);
-      out.method.visitLabel(down);
-    }
-    if (step == null || !(step > 0)) {
-      registers.pushNumber(a + 1);
-      out.method.visitVarInsn(DLOAD, next);
-      out.method.visitInsn(DCMPG);
-      out.method.visitJumpInsn(IFGT, end);
-    }
-    out.method.visitLabel(goOn);
-  }
-
-  /**
-   * The step of a loop whose preparation follows the loading of a constant; null if it does not.
-   */
-  private @org.jspecify.annotations.Nullable Double constantStep(int pc, int i, int a) {
-    int prepare = Instruction.target(pc, i) - 1;
-    int load = prepare - 1;
-    if (load < 0
-        || out.flow.leaders.get(prepare) // a jump there would pass the constant by
-        || operation(code.instructions[prepare]) != OP_FORPREP
-        || operation(code.instructions[load]) != OP_LOADK
-        || a(code.instructions[load]) != a + 2
-        || Instruction.target(prepare, code.instructions[prepare]) != pc) {
-      return null;
-    }
-    LuaValue constant = code.constants[Instruction.bx(code.instructions[load])];
-    return constant instanceof Num number ? number.value : null;
   }
 }

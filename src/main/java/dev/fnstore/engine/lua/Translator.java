@@ -44,7 +44,7 @@ final class Translator {
   void entered(Code code) {
     Translation translation = code.translation;
     if (translation.isEntryWarm() && mode == Translation.Mode.WARM && translation.request(0)) {
-      inBackground(() -> translate(code));
+      inBackground(translation, () -> translate(code));
     }
     if (mode == Translation.Mode.AT_ONCE) {
       translation.warmUpLoops();
@@ -87,7 +87,7 @@ final class Translator {
     if (mode == Translation.Mode.AT_ONCE) {
       translate(frame.code, pc, numeric);
     } else {
-      inBackground(() -> translate(frame.code, pc, numeric));
+      inBackground(translation, () -> translate(frame.code, pc, numeric));
     }
     return translation.loop(pc);
   }
@@ -97,8 +97,16 @@ final class Translator {
     code.translation.surprise(place);
   }
 
-  private static void inBackground(Runnable task) {
-    BACKGROUND.execute(task);
+  /** What cannot be translated, for whatever reason, stays interpreted. */
+  private static void inBackground(Translation translation, Runnable task) {
+    BACKGROUND.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | LinkageError | StackOverflowError refused) {
+            translation.refuse();
+          }
+        });
   }
 
   private void translate(Code code) {
