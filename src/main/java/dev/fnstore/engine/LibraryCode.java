@@ -3,11 +3,11 @@ package dev.fnstore.engine;
 import dev.fnstore.model.FunctionSpec;
 import java.util.List;
 
-/** A compiled library: immutable, shareable between versions of the same text. */
+/** A compiled library, shareable between versions of the same text; for one thread at a time. */
 public interface LibraryCode {
   /**
-   * Runs the library's top level in a scope of its own that is thrown away, and tells what it
-   * registered, in order.
+   * Runs the library's top level in a scope of its own, which no instance that was started before
+   * has, and tells what it registered, in order.
    *
    * @param interrupt ends it, for example when the load limit has passed
    * @throws ScriptException with the full text of FUNCTION LOAD's reply after its code, for example
@@ -16,7 +16,8 @@ public interface LibraryCode {
   List<FunctionSpec> register(Interrupt interrupt) throws ScriptException;
 
   /**
-   * Runs the top level again, in a scope that stays: the running library, with its own upvalues.
+   * The running library, with upvalues of its own: of a run of the top level that {@link #register}
+   * did and nothing has called since, or of one more.
    *
    * @throws ScriptException as {@link #register}
    */

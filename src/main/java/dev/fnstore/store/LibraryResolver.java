@@ -14,7 +14,10 @@ import dev.fnstore.registry.RefusedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a source text into a library: compiles it and runs it once, in a scope thrown away. */
+/**
+ * Turns a source text into a library: compiles it and runs its top level once, in a scope of its
+ * own.
+ */
 final class LibraryResolver {
   private final Engines engines;
   private final CodeCache code;

@@ -6,16 +6,39 @@ import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.model.FunctionSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A compiled library. */
-record LuaLibraryCode(Code code, Runs runs) implements LibraryCode {
+/**
+ * A compiled library. The top level that {@link #register} ran becomes the first instance: nothing
+ * has called its functions, and at load nothing can be read that would differ at the first call.
+ */
+final class LuaLibraryCode implements LibraryCode {
+  private final Code code;
+  private final Runs runs;
+  private @Nullable Registrations unused;
+
+  LuaLibraryCode(Code code, Runs runs) {
+    this.code = code;
+    this.runs = runs;
+  }
+
   @Override
   public List<FunctionSpec> register(Interrupt interrupt) throws ScriptException {
-    return runs.load(code, interrupt).specs();
+    Registrations registrations = runs.load(code, interrupt);
+    unused = registrations;
+    runs.keepUnused(this);
+    return registrations.specs();
+  }
+
+  /** Lets the top level that was run go; the first call runs it again. */
+  void forgetUnused() {
+    unused = null;
   }
 
   @Override
   public LibraryInstance start(Interrupt interrupt) throws ScriptException {
-    return runs.instance(runs.load(code, interrupt));
+    Registrations registrations = unused;
+    unused = null;
+    return runs.instance(registrations == null ? runs.load(code, interrupt) : registrations);
   }
 }

@@ -7,6 +7,8 @@ import dev.fnstore.engine.ScriptHost;
 import dev.fnstore.engine.ScriptInterrupted;
 import dev.fnstore.resp.Replies;
 import dev.fnstore.resp.Reply;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -24,10 +26,15 @@ final class Runs {
   /** Jumps and calls: about a tenth of a millisecond. */
   static final int STEPS_OF_SHORT_RUN = 1000;
 
+  private static final int MOST_UNUSED = 64;
+
   private final Vm vm;
   private final Session session;
   private final Sandbox sandbox;
   private final Keepers keepers = new Keepers();
+
+  /** Libraries that were loaded and not called yet. */
+  private final Deque<LuaLibraryCode> unused = new ArrayDeque<>();
 
   /** The run that was left, and what it returned if that much was done. */
   private @Nullable Run left;
@@ -90,8 +97,23 @@ final class Runs {
     return instance;
   }
 
+  /** Of the libraries that were loaded last, so that what all others hold is free. */
+  void keepUnused(LuaLibraryCode loaded) {
+    unused.remove(loaded);
+    unused.addLast(loaded);
+    if (unused.size() > MOST_UNUSED) {
+      unused.removeFirst().forgetUnused();
+    }
+  }
+
   void letGo() {
+    forgetUnused();
     keepers.letGo();
+  }
+
+  private void forgetUnused() {
+    unused.forEach(LuaLibraryCode::forgetUnused);
+    unused.clear();
   }
 
   /** After a run of {@code ran}, or of no library: makes room if there was not enough for it. */
@@ -100,6 +122,7 @@ final class Runs {
       isOutOfMemory = false;
       results = null;
       vm.begin(Interrupt.onRequest()); // holds nothing of the run any more
+      forgetUnused();
       keepers.relieve(ran);
     }
   }

@@ -1,7 +1,6 @@
 package dev.fnstore.engine.lua;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,8 @@ final class Translation {
   volatile @Nullable MachineCode machine;
 
   private volatile @Nullable AtomicReferenceArray<@Nullable LoopCode> loops;
-  private final Map<Integer, Boolean> requested = new HashMap<>();
-  private final NumericRegisters.Surprises surprises = new NumericRegisters.Surprises();
+  private @Nullable BitSet requested;
+  private NumericRegisters.@Nullable Surprises surprises;
   private int entries;
   private int jumps;
   private int attempts;
@@ -71,7 +70,14 @@ final class Translation {
    */
   synchronized boolean request(int pc) {
     entries = Math.min(entries, 0);
-    return attempts < MOST_ATTEMPTS && requested.putIfAbsent(pc, true) == null;
+    if (requested == null) {
+      requested = new BitSet();
+    }
+    if (attempts >= MOST_ATTEMPTS || requested.get(pc)) {
+      return false;
+    }
+    requested.set(pc);
+    return true;
   }
 
   synchronized int generation() {
@@ -79,7 +85,7 @@ final class Translation {
   }
 
   synchronized NumericRegisters.Surprises surprises() {
-    return surprises.copy();
+    return surprises == null ? new NumericRegisters.Surprises() : surprises.copy();
   }
 
   synchronized void publish(MachineCode code, int ofGeneration) {
@@ -115,6 +121,9 @@ final class Translation {
 
   /** Everything is translated anew when it is warm again, knowing of {@code place}. */
   synchronized void surprise(int place) {
+    if (surprises == null) {
+      surprises = new NumericRegisters.Surprises();
+    }
     surprises.add(place);
     startAnew();
   }
@@ -125,7 +134,7 @@ final class Translation {
     attempts++;
     machine = null;
     loops = null;
-    requested.clear();
+    requested = null;
     entries = attempts < MOST_ATTEMPTS ? 0 : Integer.MIN_VALUE;
     jumps = entries;
   }
