@@ -25,6 +25,20 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.OFF);
   }
 
+  /** While it is open, a server in this process logs nothing but warnings. */
+  static Hush hush() {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.fnstore");
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    return () -> logger.setLevel(before);
+  }
+
+  /** Ends what {@link #hush} has begun. */
+  interface Hush extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {

@@ -21,6 +21,7 @@ final class Verbs {
             new ListCommand(surroundings),
             new LoadCommand(surroundings),
             new CallCommand(surroundings),
+            new TestCommand(surroundings),
             new RollbackCommand(surroundings),
             new DumpCommand(surroundings),
             new RestoreCommand(surroundings),

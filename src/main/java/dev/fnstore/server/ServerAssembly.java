@@ -64,6 +64,7 @@ import dev.fnstore.server.notify.Subscriptions;
 import dev.fnstore.server.notify.Tracking;
 import dev.fnstore.server.notify.WatchedKeys;
 import dev.fnstore.server.script.EvalScripts;
+import dev.fnstore.server.script.FunctionStatistics;
 import dev.fnstore.server.script.ScriptMonitor;
 import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
@@ -146,7 +147,10 @@ final class ServerAssembly {
             this::expireSome,
             notifications.tracking()::flush,
             () -> pause.isOn(clock.millis()));
-    ScriptRunner runner = new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor);
+    FunctionStatistics functions = new FunctionStatistics();
+    store.onStage(functions::retain);
+    ScriptRunner runner =
+        new ScriptRunner(store, () -> dispatcher, statistics, monitor, executor, functions);
     EvalScripts scripts = new EvalScripts(lua);
     ChecksumSwitch checksums = new ChecksumSwitch();
 
@@ -155,7 +159,7 @@ final class ServerAssembly {
     new ClientCommands(clients, notifications, pause, accounts).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);
     table.add(MonitorCommand.of(notifications.monitors()));
-    new ConfigCommands(config, statistics, keyspace, scripts, changes).addTo(table);
+    new ConfigCommands(config, statistics, keyspace, scripts, functions, changes).addTo(table);
     new CommandCommands(table).addTo();
     table.addAll(FcallCommand.all(store, runner));
     table.addAll(new EvalCommands(scripts, runner).all());
@@ -172,6 +176,7 @@ final class ServerAssembly {
                 scripts,
                 config,
                 statistics,
+                functions,
                 figures,
                 identity,
                 notifications,

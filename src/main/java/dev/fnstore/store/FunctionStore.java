@@ -82,6 +82,7 @@ public final class FunctionStore implements AutoCloseable {
 
   private LongConsumer onSync = durationNanos -> {};
   private Consumer<List<AuditEntry>> onCommit = entries -> {};
+  private Consumer<RegistryImage> onStage = image -> {};
 
   private FunctionStore(
       DataFolder folder,
@@ -274,6 +275,7 @@ public final class FunctionStore implements AutoCloseable {
 
   private void stage(Change change, Intent intent, Map<Digest, Bytes> sources) {
     staged.add(change, clock.next(), intent, sources);
+    onStage.accept(staged.image());
   }
 
   /** Whether so much is staged that it should be committed before more is. */
@@ -284,6 +286,11 @@ public final class FunctionStore implements AutoCloseable {
   /** Has {@code listener} told how long each sync took, in ns, on the thread that commits. */
   public void onSync(LongConsumer listener) {
     onSync = listener;
+  }
+
+  /** Has {@code listener} told the pending image, after each change, by who makes it. */
+  public void onStage(Consumer<RegistryImage> listener) {
+    onStage = listener;
   }
 
   /** Has {@code listener} told of events, in their order, on the thread that has committed them. */

@@ -39,6 +39,9 @@ final class CommandLinePageTest {
       server.close();
       return List.of();
     }
+    if (command.startsWith("mkdir ")) {
+      return Transcript.shell(command.replace("data/changed", changed()), Path.of("."));
+    }
     int piped = command.indexOf(" | fnstore ");
     if (piped < 0) {
       return run(command, Bytes.EMPTY, server);
@@ -75,12 +78,13 @@ final class CommandLinePageTest {
       words.add(
           word.toText()
               .replace("data/store", store().toString())
+              .replace("data/changed", changed())
               .replace("data/backups", folder.resolve("backups").toString())
               .replace("data/restored", folder.resolve("restored").toString())
               .replace("functions.rdb", folder.resolve("functions.rdb").toString()));
     }
     assertThat(words.get(0)).isEqualTo("fnstore");
-    if (!words.contains("--data-dir") && !words.contains("--list")) {
+    if (!words.contains("--data-dir") && !words.contains("--list") && !words.contains("test")) {
       words.addAll(List.of("--url", "valkey://127.0.0.1:" + server.port()));
     }
     return words.subList(1, words.size()).toArray(String[]::new);
@@ -88,9 +92,16 @@ final class CommandLinePageTest {
 
   private String asShown(String line) {
     return line.replace(store().toString(), "data/store")
+        .replace(changed(), "data/changed")
+        .replaceAll("\\(\\d+\\.\\d s\\)", "(0.1 s)")
+        .replaceAll("\"duration_us\":\\d+", "\"duration_us\":0")
         .replace(folder + "/backups", "data/backups")
         .replace(folder + "/restored", "data/restored")
         .replace(folder + "/functions", "functions");
+  }
+
+  private String changed() {
+    return folder.resolve("changed").toString();
   }
 
   private Path store() {

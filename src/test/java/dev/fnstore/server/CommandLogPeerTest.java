@@ -79,6 +79,45 @@ final class CommandLogPeerTest {
   }
 
   @Test
+  void shouldLogFunctionsAndWhatTheyCallAsSlow() {
+    String code =
+        "#!lua name=slow\n"
+            + "server.register_function('writes', function(keys, args)"
+            + "  server.call('SET', keys[1], args[1])"
+            + "  server.pcall('LPUSH', keys[1], 'wrong type')"
+            + "  server.pcall('NOSUCH')"
+            + "  server.pcall('GET')"
+            + "  server.call('SELECT', '1')"
+            + "  return server.call('GET', keys[1]) end)\n"
+            + "server.register_function{function_name='reads',"
+            + " callback=function(keys) server.pcall('DEL', keys[1]) server.pcall('PUBLISH', 'c', 'm')"
+            + "  return server.call('EXISTS', keys[1]) end, flags={'no-writes'}}\n"
+            + "server.register_function('fails', function(keys) error('on purpose') end)";
+    for (RespConnection connection : List.of(theirs, ours)) {
+      connection.call("FUNCTION", "LOAD", code);
+      connection.call("CONFIG", "SET", "slowlog-log-slower-than", "0");
+      connection.call("SLOWLOG", "RESET");
+      connection.call("CLIENT", "SETNAME", "me");
+      connection.call("FCALL", "writes", "1", "k", "x".repeat(200));
+      connection.call("FCALL", "reads", "1", "k");
+      connection.call("FCALL_RO", "reads", "1", "k");
+      connection.call("FCALL_RO", "writes", "1", "k", "v");
+      connection.call("FCALL", "fails", "1", "k");
+      connection.call("FCALL", "nosuch", "0");
+      connection.call("FCALL", "writes", "x");
+      connection.call("MULTI");
+      connection.call("FCALL", "writes", "1", "k", "v");
+      connection.call("EXEC");
+    }
+
+    List<String> reference = entries(theirs.call("SLOWLOG", "GET", "-1"));
+    assertThat(reference).hasSizeGreaterThan(15);
+    assertThat(entries(ours.call("SLOWLOG", "GET", "-1"))).isEqualTo(reference);
+    assertThat(entries(ours.call("COMMANDLOG", "GET", "-1", "slow")))
+        .containsAll(entries(theirs.call("COMMANDLOG", "GET", "-1", "slow")));
+  }
+
+  @Test
   void shouldCountEntriesOnAndKeepTheNewest() {
     for (RespConnection connection : List.of(theirs, ours)) {
       connection.call("CONFIG", "SET", "slowlog-log-slower-than", "0");

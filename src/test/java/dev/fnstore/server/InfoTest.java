@@ -60,7 +60,7 @@ final class InfoTest {
     assertThat(sections("default")).isEqualTo(byDefault);
     assertThat(sections("all"))
         .containsAll(byDefault)
-        .contains("Commandstats", "Latencystats")
+        .contains("Commandstats", "Latencystats", "Functionstats")
         .isEqualTo(sections("EVERYTHING"));
     assertThat(sections("keyspace", "CPU", "nosuch")).containsExactly("CPU", "Keyspace");
     assertThat(sections("nosuch")).isEmpty();

@@ -13,6 +13,7 @@ import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Redaction;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.script.EvalScripts;
+import dev.fnstore.server.script.FunctionStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class ConfigCommands {
   private final Statistics statistics;
   private final Keyspace keyspace;
   private final EvalScripts scripts;
+  private final FunctionStatistics functions;
   private final ChangeListener listener;
 
   public ConfigCommands(
@@ -40,12 +42,14 @@ public final class ConfigCommands {
       Statistics statistics,
       Keyspace keyspace,
       EvalScripts scripts,
+      FunctionStatistics functions,
       ChangeListener listener) {
     this.listener = listener;
     this.config = config;
     this.statistics = statistics;
     this.keyspace = keyspace;
     this.scripts = scripts;
+    this.functions = functions;
   }
 
   private static CommandSpec.Builder subcommand(String name, int arity) {
@@ -95,6 +99,7 @@ public final class ConfigCommands {
                   statistics.reset();
                   keyspace.resetStatistics();
                   scripts.resetEvicted();
+                  functions.reset();
                   return Reply.OK;
                 }),
             Command.of(

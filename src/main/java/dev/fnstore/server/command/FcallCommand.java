@@ -12,6 +12,7 @@ import dev.fnstore.registry.RegistryImage;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
+import dev.fnstore.server.metrics.FunctionCounters;
 import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
 import java.util.EnumSet;
@@ -81,6 +82,7 @@ public final class FcallCommand implements Command {
     private final RegisteredFunction function;
     private final Set<CommandFlag> flags;
     private @Nullable LibraryInstance instance;
+    private @Nullable FunctionCounters counters;
     private int callsForExecutor;
 
     Called(RegisteredFunction function, Set<CommandFlag> flags) {
@@ -184,7 +186,7 @@ public final class FcallCommand implements Command {
     Reply.ErrorReply refusal = refusal(call, called);
     return refusal != null || called == null
         ? Objects.requireNonNull(refusal)
-        : runner.run(called.function, invocation(call));
+        : runner.run(called.function, counters(called), invocation(call));
   }
 
   @Override
@@ -205,7 +207,7 @@ public final class FcallCommand implements Command {
     if (refusal != null) {
       return refusal;
     }
-    Reply reply = runner.begin(called.function, instance, invocation(call));
+    Reply reply = runner.begin(called.function, instance, counters(called), invocation(call));
     if (reply == null) {
       called.provedLong();
     }
@@ -215,6 +217,15 @@ public final class FcallCommand implements Command {
   @Override
   public Reply finish() {
     return runner.finish();
+  }
+
+  private FunctionCounters counters(Called called) {
+    FunctionCounters known = called.counters;
+    if (known == null) {
+      known = runner.counters(called.function);
+      called.counters = known;
+    }
+    return known;
   }
 
   private @Nullable LibraryInstance instance(Called called) {

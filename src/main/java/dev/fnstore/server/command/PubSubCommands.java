@@ -96,7 +96,7 @@ public final class PubSubCommands {
 
   private Command publish(String name, Kind kind) {
     CommandSpec.Builder spec =
-        spec(name, 3, "pubsub loading stale fast", kind)
+        spec(name, 3, "pubsub loading stale fast may_replicate", kind)
             .summary("Sends a message to those who listen.")
             .syntax("channel message");
     return Command.brief(

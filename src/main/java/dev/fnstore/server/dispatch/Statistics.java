@@ -74,7 +74,7 @@ public final class Statistics {
     CommandCounters counters = command.counters();
     counters.ran(nanos, failed, elsewhere);
     processed.add(1, elsewhere);
-    if (config.isLatencyTracked()) {
+    if (isLatencyTracked()) {
       counters.latencies().record(nanos, elsewhere);
     }
     if (latency.isOn()) {
@@ -124,6 +124,11 @@ public final class Statistics {
       bytes++;
     }
     return bytes;
+  }
+
+  /** Whether times go into distributions, which take memory. */
+  public boolean isLatencyTracked() {
+    return config.isLatencyTracked();
   }
 
   /** A command was refused before it ran; for the thread that runs commands. */

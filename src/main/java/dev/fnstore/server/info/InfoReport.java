@@ -26,6 +26,7 @@ public final class InfoReport {
             new CommandStatsSection(sources.statistics()),
             new ErrorStatsSection(sources.statistics()),
             new LatencyStatsSection(sources),
+            new FunctionStatsSection(sources.functions()),
             new ClusterSection(),
             new KeyspaceSection(sources.keyspace()));
   }

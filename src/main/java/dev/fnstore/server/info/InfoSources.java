@@ -7,6 +7,7 @@ import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.notify.Notifications;
 import dev.fnstore.server.script.EvalScripts;
+import dev.fnstore.server.script.FunctionStatistics;
 import dev.fnstore.store.FunctionStore;
 
 /** Where what INFO tells is kept. */
@@ -16,6 +17,7 @@ public record InfoSources(
     EvalScripts scripts,
     ServerConfig config,
     Statistics statistics,
+    FunctionStatistics functions,
     MemoryFigures memory,
     ServerIdentity identity,
     Notifications notifications,

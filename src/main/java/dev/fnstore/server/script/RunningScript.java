@@ -2,6 +2,7 @@ package dev.fnstore.server.script;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Interrupt;
+import dev.fnstore.server.metrics.FunctionCounters;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +28,7 @@ final class RunningScript {
   private final Bytes name;
   private final List<Bytes> words;
   private final long startNanos;
+  private final FunctionCounters counters;
   private final Interrupt interrupt = Interrupt.onRequest();
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
@@ -43,9 +45,12 @@ final class RunningScript {
    * @param name of the function, or SHA-1 of the script
    * @param words the whole command that called it
    * @param startNanos when it began, as {@link System#nanoTime} counts
+   * @param counters where it is counted
    */
-  RunningScript(Kind kind, Bytes name, List<Bytes> words, long startNanos) {
+  RunningScript(
+      Kind kind, Bytes name, List<Bytes> words, long startNanos, FunctionCounters counters) {
     this.startNanos = startNanos;
+    this.counters = counters;
     this.kind = kind;
     this.name = name;
     this.words = words;
@@ -67,8 +72,21 @@ final class RunningScript {
     return interrupt;
   }
 
+  FunctionCounters counters() {
+    return counters;
+  }
+
+  long elapsedNanos() {
+    return System.nanoTime() - startNanos;
+  }
+
   long elapsedMs() {
-    return (System.nanoTime() - startNanos) / 1_000_000;
+    return elapsedNanos() / 1_000_000;
+  }
+
+  /** It has been killed; that it has ended already may have saved it. */
+  boolean isKilled() {
+    return fate.get() == Fate.KILLED;
   }
 
   /** It has called a write command, so ending it would leave half of what it does. */

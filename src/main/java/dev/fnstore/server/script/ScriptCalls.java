@@ -76,6 +76,7 @@ final class ScriptCalls implements ScriptHost {
       return refusal;
     }
     if (spec.has(CommandFlag.WRITE) && !running.markWrite()) {
+      running.counters().writeRefused();
       return KILLED; // the engine's next poll ends the run
     }
     Client inner = client();
@@ -100,9 +101,15 @@ final class ScriptCalls implements ScriptHost {
     }
     Reply.ErrorReply denied =
         caller.hasAllRights() ? null : access().checkInScript(call(spec, words));
-    if (denied != null) {
-      return denied;
-    } else if (rights.readOnly() && mayWrite(spec)) {
+    Reply.ErrorReply refusal = denied != null ? denied : checkRights(spec);
+    if (refusal != null && mayWrite(spec)) {
+      running.counters().writeRefused();
+    }
+    return refusal;
+  }
+
+  private Reply.@Nullable ErrorReply checkRights(CommandSpec spec) {
+    if (rights.readOnly() && mayWrite(spec)) {
       return READ_ONLY;
     } else if (spec.has(CommandFlag.DENYOOM)
         && rights.startedOutOfMemory()

@@ -11,6 +11,7 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.Statistics;
+import dev.fnstore.server.metrics.FunctionCounters;
 import dev.fnstore.store.FunctionStore;
 import java.util.List;
 import java.util.Set;
@@ -31,20 +32,30 @@ public final class ScriptRunner {
   private final Statistics statistics;
   private final ScriptMonitor monitor;
   private final ScriptBarrier barrier;
+  private final FunctionStatistics functions;
+
+  /** What is counted of scripts, and of functions of the past: nobody asks for it. */
+  private final FunctionCounters unasked = new FunctionCounters();
+
   private boolean denyScriptsOff;
-  private @Nullable LibraryInstance begun;
+  private @Nullable Left begun;
+
+  /** A call that was left on the way. */
+  private record Left(LibraryInstance instance, RunningScript running) {}
 
   public ScriptRunner(
       FunctionStore store,
       Supplier<Dispatcher> dispatcher,
       Statistics statistics,
       ScriptMonitor monitor,
-      ScriptBarrier barrier) {
+      ScriptBarrier barrier,
+      FunctionStatistics functions) {
     this.store = store;
     this.dispatcher = dispatcher;
     this.statistics = statistics;
     this.monitor = monitor;
     this.barrier = barrier;
+    this.functions = functions;
   }
 
   /** What was called, with its arguments, and whether the command that called it may write. */
@@ -56,32 +67,42 @@ public final class ScriptRunner {
     LibraryInstance start() throws ScriptException;
   }
 
-  /** Calls a function of the registry. */
-  public Reply run(RegisteredFunction function, Invocation invocation) {
-    return run(function, () -> store.instance(function.library()), invocation);
+  /** Where calls of a function are counted; the same until the registry changes. */
+  public FunctionCounters counters(RegisteredFunction function) {
+    return functions.of(function);
   }
 
-  /** Calls a function in the instance that {@code starter} gives. */
+  /** Calls a function of the registry. */
+  public Reply run(RegisteredFunction function, FunctionCounters counters, Invocation invocation) {
+    return run(function, () -> store.instance(function.library()), counters, invocation);
+  }
+
+  /** Calls a function in the instance that {@code starter} gives, and counts nothing. */
   public Reply run(RegisteredFunction function, Starter starter, Invocation invocation) {
+    return run(function, starter, unasked, invocation);
+  }
+
+  private Reply run(
+      RegisteredFunction function,
+      Starter starter,
+      FunctionCounters counters,
+      Invocation invocation) {
     Set<FunctionFlag> flags = function.spec().flags();
     Reply.ErrorReply refusal = precondition(flags, invocation);
     if (refusal != null) {
       return refusal;
     }
     barrier.beforeScript();
+    Bytes name = function.spec().name();
+    RunningScript running = running(name, counters, invocation);
     LibraryInstance instance;
     try {
       instance = starter.start();
     } catch (ScriptException e) {
-      return new Reply.ErrorReply(Bytes.of("ERR ").concat(e.text()));
+      Reply failed = new Reply.ErrorReply(Bytes.of("ERR ").concat(e.text()));
+      count(running, failed);
+      return failed;
     }
-    Bytes name = function.spec().name();
-    RunningScript running =
-        new RunningScript(
-            RunningScript.Kind.FUNCTION,
-            name,
-            invocation.call().words(),
-            dispatcher.get().startNanos());
     ScriptHost host = host(running, rights(flags, invocation), invocation.call());
     return run(running, () -> instance.call(name, invocation.keys(), invocation.arguments(), host));
   }
@@ -97,44 +118,53 @@ public final class ScriptRunner {
    * @return null if it proved long and was left: {@link #finish} comes next
    */
   public @Nullable Reply begin(
-      RegisteredFunction function, LibraryInstance instance, Invocation invocation) {
+      RegisteredFunction function,
+      LibraryInstance instance,
+      FunctionCounters counters,
+      Invocation invocation) {
     Set<FunctionFlag> flags = function.spec().flags();
     Reply.ErrorReply refusal = precondition(flags, invocation);
     if (refusal != null) {
       return refusal;
     }
     Bytes name = function.spec().name();
-    RunningScript running =
-        new RunningScript(
-            RunningScript.Kind.FUNCTION,
-            name,
-            invocation.call().words(),
-            dispatcher.get().startNanos());
+    RunningScript running = running(name, counters, invocation);
     ScriptHost host = host(running, rights(flags, invocation), invocation.call());
     monitor.begin(running);
     Reply reply = null;
     try {
       reply = instance.begin(name, invocation.keys(), invocation.arguments(), host);
-      begun = reply == null ? instance : null;
+      begun = reply == null ? new Left(instance, running) : null;
       return reply;
     } finally {
       if (begun == null) {
-        monitor.end();
+        ended(running, reply);
       }
     }
   }
 
+  private RunningScript running(Bytes function, FunctionCounters counters, Invocation invocation) {
+    return new RunningScript(
+        RunningScript.Kind.FUNCTION,
+        function,
+        invocation.call().words(),
+        dispatcher.get().startNanos(),
+        counters);
+  }
+
   /** Finishes the call that {@link #begin} has left. */
   public Reply finish() {
-    LibraryInstance instance = begun;
-    if (instance == null) {
+    Left left = begun;
+    if (left == null) {
       throw new IllegalStateException("no call was left");
     }
     begun = null;
+    Reply reply = null;
     try {
-      return instance.finish();
+      reply = left.instance().finish();
+      return reply;
     } finally {
-      monitor.end();
+      ended(left.running(), reply);
     }
   }
 
@@ -158,7 +188,8 @@ public final class ScriptRunner {
             RunningScript.Kind.EVAL,
             sha1,
             invocation.call().words(),
-            dispatcher.get().startNanos());
+            dispatcher.get().startNanos(),
+            unasked);
     RunRights rights = rights(flags == null ? Set.of() : flags, invocation);
     ScriptHost host = host(running, rights, invocation.call());
     return run(running, () -> code.run(invocation.keys(), invocation.arguments(), host));
@@ -191,10 +222,29 @@ public final class ScriptRunner {
 
   private Reply run(RunningScript running, Supplier<Reply> body) {
     monitor.begin(running);
+    Reply reply = null;
     try {
-      return body.get();
+      reply = body.get();
+      return reply;
     } finally {
-      monitor.end();
+      ended(running, reply);
+    }
+  }
+
+  /** A run is over, with no reply where it was thrown out of. */
+  private void ended(RunningScript running, @Nullable Reply reply) {
+    monitor.end();
+    if (running.kind() == RunningScript.Kind.FUNCTION) {
+      count(running, reply);
+    }
+  }
+
+  private void count(RunningScript running, @Nullable Reply reply) {
+    boolean hasFailed = reply == null || reply instanceof Reply.ErrorReply;
+    FunctionCounters counters = running.counters();
+    counters.ran(running.elapsedNanos(), hasFailed, statistics.isLatencyTracked());
+    if (running.isKilled()) {
+      counters.killed();
     }
   }
 

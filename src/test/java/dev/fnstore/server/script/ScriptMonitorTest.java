@@ -3,6 +3,7 @@ package dev.fnstore.server.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.server.metrics.FunctionCounters;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,8 @@ final class ScriptMonitorTest {
               RunningScript.Kind.FUNCTION,
               Bytes.of("spin"),
               List.of(Bytes.of("FCALL"), Bytes.of("spin"), Bytes.of("0")),
-              System.nanoTime()));
+              System.nanoTime(),
+              new FunctionCounters()));
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(monitor.isBusy()).isTrue();
       monitor.end();
