@@ -22,7 +22,12 @@ public sealed interface Reply {
   record Simple(Bytes text) implements Reply {}
 
   /** {@code -text}, code word included; CR and LF are sent as spaces. */
-  record ErrorReply(Bytes text) implements Reply {
+  record ErrorReply(Bytes text, boolean isCounted) implements Reply {
+    /** One that no statistics know yet. */
+    public ErrorReply(Bytes text) {
+      this(text, false);
+    }
+
     public static ErrorReply of(String text) {
       return new ErrorReply(Bytes.of(text));
     }

@@ -32,7 +32,7 @@ final class Compiler {
     } catch (LuaError refused) {
       throw LuaRaise.of(Str.latin1(message(refused, chunkName)), 0);
     } catch (StackOverflowError tooDeep) {
-      String text = ChunkName.display(chunkName) + ":1: chunk has too many syntax levels";
+      String text = ChunkName.inSyntaxErrors(chunkName) + ":1: chunk has too many syntax levels";
       throw LuaRaise.of(Str.latin1(text), 0);
     } catch (OutOfMemoryError tooLarge) {
       throw LuaRaise.of(Str.latin1("not enough memory"), 0);
@@ -40,7 +40,7 @@ final class Compiler {
       if (failure instanceof LuaRaise raise) {
         throw raise;
       }
-      String text = ChunkName.display(chunkName) + ":1: function or expression too complex";
+      String text = ChunkName.inSyntaxErrors(chunkName) + ":1: function or expression too complex";
       throw LuaRaise.of(Str.latin1(text), 0);
     }
   }
@@ -49,7 +49,7 @@ final class Compiler {
   private static String message(LuaError refused, String chunkName) {
     String text = String.valueOf(refused.getMessage());
     Matcher parts = LINE_AND_TEXT.matcher(text);
-    return ChunkName.display(chunkName)
+    return ChunkName.inSyntaxErrors(chunkName)
         + (parts.find() ? ":" + parts.group(1) + ": " + parts.group(2) : ":1: " + text);
   }
 

@@ -5,6 +5,7 @@ import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
 /** The tables with {@code err} that stand for errors of the server. */
+@SuppressWarnings("ReferenceEquality") // true is one object
 final class ErrorTable {
   private static final LuaString IGNORE = Str.of("ignore_error_stats_update");
 
@@ -31,6 +32,11 @@ final class ErrorTable {
     Table table = of(Str.of(complete));
     table.rawset(IGNORE, LuaValue.TRUE);
     return table;
+  }
+
+  /** Whether statistics know the error that {@code value} stands for. */
+  static boolean isCounted(LuaValue value) {
+    return value instanceof Table table && table.rawget(IGNORE) == LuaValue.TRUE;
   }
 
   /**

@@ -17,7 +17,7 @@ final class Grammar {
   private final Expressions expressions;
 
   Grammar(byte[] source, String chunkName) {
-    Lexer lexer = new Lexer(source, ChunkName.display(chunkName));
+    Lexer lexer = new Lexer(source, ChunkName.inSyntaxErrors(chunkName));
     tokens = new Tokens(lexer, new TokenWriter(source.length + 64));
     scopes = new Scopes(lexer);
     expressions = new Expressions(tokens, scopes, this);

@@ -78,7 +78,7 @@ final class LuaToReply {
   /** The reply that one of the known fields asks for, or null. */
   private @Nullable Reply special(Table table, int level) {
     if (table.rawget(ProtectedCall.ERR) instanceof LuaString error) {
-      return new Reply.ErrorReply(Replies.oneLine(Str.bytes(error)));
+      return new Reply.ErrorReply(Replies.oneLine(Str.bytes(error)), ErrorTable.isCounted(table));
     } else if (table.rawget(OK) instanceof LuaString status) {
       return new Reply.Simple(Replies.oneLine(Str.bytes(status)));
     } else if (table.rawget(DOUBLE) instanceof Num number) {

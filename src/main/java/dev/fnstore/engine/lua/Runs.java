@@ -220,7 +220,9 @@ final class Runs {
       results = null;
       return reply;
     } catch (LuaRaise raise) {
-      return error(errorText(raise.value()), run.name(), raise.source(), raise.line());
+      Bytes text = errorText(raise.value());
+      Reply.ErrorReply reply = error(text, run.name(), raise.source(), raise.line());
+      return new Reply.ErrorReply(reply.text(), ErrorTable.isCounted(raise.value()));
     } catch (ScriptInterrupted interrupted) {
       note(interrupted);
       return error(
@@ -235,7 +237,7 @@ final class Runs {
     }
   }
 
-  private static Reply error(Bytes text, Bytes name, String source, int line) {
+  private static Reply.ErrorReply error(Bytes text, Bytes name, String source, int line) {
     Bytes complete = text;
     if (line >= 0) {
       complete =

@@ -243,7 +243,7 @@ public final class Dispatcher {
   /** A reply that goes to a client: errors count, and what it sent may be worth a note. */
   private Reply noted(Call call, Reply reply) {
     statistics.requested(call);
-    if (reply instanceof Reply.ErrorReply error) {
+    if (reply instanceof Reply.ErrorReply error && !error.isCounted()) {
       statistics.error(error.text());
     }
     return reply;

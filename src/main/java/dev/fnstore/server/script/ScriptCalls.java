@@ -63,8 +63,17 @@ final class ScriptCalls implements ScriptHost {
     this.denyScriptsOff = denyScriptsOff;
   }
 
+  /** Errors count here, whatever the script makes of them. */
   @Override
   public Reply call(List<Bytes> words, Protocol protocol) {
+    Reply reply = answer(words, protocol);
+    if (reply instanceof Reply.ErrorReply error) {
+      statistics.error(error.text());
+    }
+    return reply;
+  }
+
+  private Reply answer(List<Bytes> words, Protocol protocol) {
     if (!(dispatcher.table().find(words) instanceof CommandTable.Known known)) {
       return UNKNOWN;
     }
