@@ -17,7 +17,9 @@ final class ChunkName {
     return display(source, MOST_BYTES_IN_SYNTAX_ERRORS);
   }
 
-  private static String display(String source, int mostBytes) {
+  private static String display(String whole, int mostBytes) {
+    int zero = whole.indexOf('\0'); // where C's string ends
+    String source = zero < 0 ? whole : whole.substring(0, zero);
     if (source.startsWith("=")) {
       return source.substring(1, Math.min(source.length(), mostBytes));
     } else if (source.startsWith("@")) {

@@ -107,7 +107,7 @@ final class JsonEncoder {
 
   /** The greatest key if all are positive integers, else {@link #OBJECT}. */
   private int arrayLength(Table table) {
-    double most = 0;
+    int most = 0;
     int items = 0;
     for (int at = table.positionFrom(0); at >= 0; at = table.positionFrom(at + 1)) {
       if (!(table.keyAt(at) instanceof Num key)
@@ -115,7 +115,9 @@ final class JsonEncoder {
           || key.value != Math.rint(key.value)) {
         return OBJECT;
       }
-      most = Math.max(most, key.value);
+      if (key.value > most) {
+        most = key.value <= Integer.MAX_VALUE ? (int) key.value : Integer.MIN_VALUE; // as x86-64
+      }
       items++;
     }
     if (settings.sparseRatio > 0
@@ -126,7 +128,7 @@ final class JsonEncoder {
       }
       return OBJECT;
     }
-    return (int) Math.min(most, Integer.MAX_VALUE);
+    return most > 0 ? most : OBJECT;
   }
 
   private void appendObject(Table table, int depth) {

@@ -258,7 +258,7 @@ final class Lexer {
     }
     text = slice();
     if (Ascii.isControl(c)) {
-      text = "char(" + c + ")";
+      text = c == 0 ? "" : "char(" + c + ")"; // C takes a zero for no token at all
     }
   }
 

@@ -24,6 +24,7 @@ final class LuaRaise extends RuntimeException {
 
   private transient LuaValue value;
   private transient @Nullable LuaValue operand;
+  private int operandPlace;
   private Kind kind;
   private final String detail;
   private final int argument;
@@ -72,6 +73,13 @@ final class LuaRaise extends RuntimeException {
     LuaRaise raise = new LuaRaise(LuaValue.NIL, Kind.OPERAND, 0, operation, 1);
     raise.operand = operand;
     raise.isFault = true;
+    return raise;
+  }
+
+  /** As {@link #operand(String, LuaValue)}, of an operator with more than two operands. */
+  static LuaRaise operand(String operation, LuaValue operand, int place) {
+    LuaRaise raise = operand(operation, operand);
+    raise.operandPlace = place;
     return raise;
   }
 
@@ -168,7 +176,8 @@ final class LuaRaise extends RuntimeException {
   private String operandText(@Nullable Frame frame) {
     LuaValue culprit = operand == null ? LuaValue.NIL : operand;
     operand = null;
-    VariableNames.Name name = frame == null ? null : VariableNames.operand(frame, culprit);
+    VariableNames.Name name =
+        frame == null ? null : VariableNames.operand(frame, culprit, operandPlace);
     String type = Operations.typeName(culprit);
     return name == null
         ? "attempt to " + detail + " a " + type + " value"

@@ -266,7 +266,7 @@ final class Operations {
         }
       }
       if (total < 0 || from == next) {
-        result = concatPair(s[next], result);
+        result = concatPair(s[next], result, next - first);
         next--;
       } else {
         result = joinAll(s, from + 1, next, result, total);
@@ -281,13 +281,15 @@ final class Operations {
     return value instanceof LuaString string ? string.m_length : value instanceof Num ? 16 : -1;
   }
 
-  private LuaValue concatPair(LuaValue a, LuaValue b) {
+  /** {@code place} is that of {@code a} among all operands. */
+  private LuaValue concatPair(LuaValue a, LuaValue b, int place) {
     LuaValue handler = metamethod(a, CONCAT);
     if (handler == LuaValue.NIL) {
       handler = metamethod(b, CONCAT);
     }
     if (handler == LuaValue.NIL) {
-      throw LuaRaise.operand("concatenate", lengthOf(a) < 0 ? a : b);
+      boolean isLeft = lengthOf(a) < 0;
+      throw LuaRaise.operand("concatenate", isLeft ? a : b, isLeft ? place : place + 1);
     }
     return vm.call(handler, LuaValue.varargsOf(a, b)).arg1();
   }

@@ -26,8 +26,12 @@ final class VariableNames {
     };
   }
 
-  /** What the running instruction read {@code culprit} from, if from a variable. */
-  static @Nullable Name operand(Frame frame, LuaValue culprit) {
+  /**
+   * What the running instruction read {@code culprit} from, if from a variable.
+   *
+   * @param place of the culprit among the operands of a concatenation, from 0
+   */
+  static @Nullable Name operand(Frame frame, LuaValue culprit, int place) {
     int pc = frame.pc - 1;
     int i = frame.code.instructions[pc];
     int a = i >> 6 & 0xff;
@@ -44,13 +48,7 @@ final class VariableNames {
         boolean isFirst = value(frame, b) == culprit;
         yield register(frame, pc, isFirst ? b : c, culprit);
       }
-      case OP_CONCAT -> {
-        int r = c - 1;
-        while (r > b && frame.stack[joinOperand(frame, r)] != culprit) { // joins from the right
-          r--;
-        }
-        yield register(frame, pc, joinOperand(frame, r), culprit);
-      }
+      case OP_CONCAT -> inRegister(frame.code, pc, b + place);
       default -> null;
     };
   }
@@ -59,12 +57,6 @@ final class VariableNames {
     return (registerOrConstant & 256) != 0
         ? frame.code.constants[registerOrConstant & 0xff]
         : frame.stack[registerOrConstant];
-  }
-
-  /** Which of register {@code r} and the next one an error of joining them would name. */
-  private static int joinOperand(Frame frame, int r) {
-    LuaValue first = frame.stack[r];
-    return first instanceof LuaString || first instanceof Num ? r + 1 : r;
   }
 
   private static @Nullable Name capture(Frame frame, int index, LuaValue culprit) {

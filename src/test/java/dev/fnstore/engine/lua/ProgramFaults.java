@@ -198,7 +198,8 @@ final class ProgramFaults {
   private LuaTree raised() {
     parts.raisesTables = true;
     return switch (scope.below(4)) {
-      case 0 -> statement("T(pcall(error, ", parts.values.any(2), "))");
+      case 0 ->
+          statement("T(pcall(error, (", parts.values.any(2), ")))"); // a level is another matter
       case 1 ->
           statement(
               "T(pcall(function() M() error({err = ",
