@@ -38,7 +38,7 @@ final class DecimalsTest {
   private static String fixed(double value, int digits) {
     String text =
         new BigDecimal(Math.abs(value)).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
-    return (value < 0 ? "-" : "") + text;
+    return (value < 0 || 1 / value < 0 ? "-" : "") + text; // C keeps the sign of zero
   }
 
   /** Of many sizes, often with few digits, and often a tie or next to one. */
