@@ -18,15 +18,17 @@ final class HistoryReaders {
   private static final long STACK_BYTES = 16L << 20;
 
   private final AtomicInteger started = new AtomicInteger();
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread =
-                new Thread(null, task, "fnstore-reader-" + started.incrementAndGet(), STACK_BYTES);
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::thread);
+
+  /** Of the lowest priority, which {@code bin/fnstore} makes count: commands go first. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for a reader that waits for its turn
+  private Thread thread(Runnable task) {
+    Thread thread =
+        new Thread(null, task, "fnstore-reader-" + started.incrementAndGet(), STACK_BYTES);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    return thread;
+  }
 
   /** Has {@code task} run; dropped where the server ends. */
   void run(Runnable task) {
