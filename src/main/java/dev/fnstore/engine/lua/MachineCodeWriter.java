@@ -264,7 +264,7 @@ final class MachineCodeWriter {
     field(initializer, data, MachineMethod.CODE, JvmNames.of(Code.class), code);
     field(initializer, data, MachineMethod.NUMERIC, JvmNames.of(BitSet[].class), numeric.all());
     field(initializer, data, MachineMethod.TOPS, JvmNames.of(int[].class), flow.tops);
-    field(initializer, data, "atEntry", JvmNames.of(int[].class), neededAtEntry());
+    field(initializer, data, "atEntry", JvmNames.of(int[].class), neededAtEntry(method));
     for (int constant : method.constants) {
       field(
           initializer,
@@ -286,8 +286,8 @@ final class MachineCodeWriter {
     initializer.visitEnd();
   }
 
-  private int[] neededAtEntry() {
-    BitSet needed = (BitSet) new Liveness(flow).at(flow.entry).clone();
+  private int[] neededAtEntry(MachineMethod method) {
+    BitSet needed = (BitSet) method.live.at(flow.entry).clone();
     needed.and(numeric.at(flow.entry));
     return needed.stream().toArray();
   }

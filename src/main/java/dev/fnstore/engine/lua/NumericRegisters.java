@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
 
 /**
  * Which registers hold numbers at the beginning of each instruction, so that they can be kept as
@@ -173,17 +174,13 @@ final class NumericRegisters {
   }
 
   /** The registers of a frame that hold numbers now. */
-  static BitSet in(org.luaj.vm2.LuaValue[] stack) {
+  static BitSet in(LuaValue[] stack) {
     BitSet found = new BitSet();
     for (int register = 0; register < stack.length; register++) {
-      if (isNum(stack[register])) {
+      if (stack[register] instanceof Num) {
         found.set(register);
       }
     }
     return found;
-  }
-
-  private static boolean isNum(org.luaj.vm2.@Nullable LuaValue value) {
-    return value instanceof Num;
   }
 }

@@ -79,6 +79,17 @@ final class OperatorWriter {
         && code.constants[Instruction.constant(key)] instanceof LuaString;
   }
 
+  /** Pushes a key; whether as a double. */
+  private boolean pushKey(int pc, int key) {
+    boolean isNumber = numeric.isNumber(pc, key);
+    if (isNumber) {
+      operands.pushNumber(key);
+    } else {
+      operands.pushObject(key);
+    }
+    return isNumber;
+  }
+
   private void index(int pc, int key, Runnable pushTable) {
     if (isName(key)) {
       out.fieldSite(pc, Instruction.constant(key));
@@ -88,12 +99,7 @@ final class OperatorWriter {
     }
     out.operations();
     pushTable.run();
-    boolean isNumber = numeric.isNumber(pc, key);
-    if (isNumber) {
-      operands.pushNumber(key);
-    } else {
-      operands.pushObject(key);
-    }
+    boolean isNumber = pushKey(pc, key);
     out.call(
         INVOKESTATIC,
         MachineSupport.class,
@@ -114,12 +120,7 @@ final class OperatorWriter {
     }
     out.operations();
     pushTable.run();
-    boolean isNumber = numeric.isNumber(pc, key);
-    if (isNumber) {
-      operands.pushNumber(key);
-    } else {
-      operands.pushObject(key);
-    }
+    boolean isNumber = pushKey(pc, key);
     operands.pushObject(value);
     if (isNumber) {
       out.call(

@@ -128,8 +128,20 @@ final class Translation {
     startAnew();
   }
 
-  /** Everything is translated anew when it is warm again. */
-  synchronized void startAnew() {
+  /** The loop at {@code pc} is translated anew, since it was entered with other values. */
+  synchronized void forgetLoop(int pc) {
+    attempts++;
+    AtomicReferenceArray<@Nullable LoopCode> present = loops;
+    if (present != null) {
+      present.set(pc, null);
+    }
+    if (requested != null && attempts < MOST_ATTEMPTS) {
+      requested.clear(pc);
+    }
+    coolDownLoops();
+  }
+
+  private void startAnew() {
     generation++;
     attempts++;
     machine = null;

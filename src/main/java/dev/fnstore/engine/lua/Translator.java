@@ -72,7 +72,7 @@ final class Translator {
       }
     }
     if (!present.fits(frame)) {
-      translation.startAnew();
+      translation.forgetLoop(pc);
       return null;
     }
     return present;
