@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,16 @@ final class Shim {
 
   private final Path library;
   private final Path watched;
-  private final Path trace;
+  private final Path traces;
   private final Path control;
+
+  /** One for each process: what was killed may have left half a note at its end. */
+  private final List<Path> started = new ArrayList<>();
 
   private Shim(Path work, Path watched) {
     this.library = work.resolve("disk.so");
     this.watched = watched.toAbsolutePath();
-    this.trace = work.resolve("trace");
+    this.traces = work.resolve("traces");
     this.control = work.resolve("control");
   }
 
@@ -69,6 +73,7 @@ final class Shim {
     try {
       Files.createDirectories(work);
       Files.createDirectories(watched);
+      Files.createDirectories(work.resolve("traces"));
       Shim shim = new Shim(work, watched);
       compile(shim.library);
       Files.write(shim.control, new byte[NUMBERS * Integer.BYTES]);
@@ -119,19 +124,21 @@ final class Shim {
     Assumptions.abort(reason);
   }
 
-  /** What a server's environment needs for it. */
+  /** What the environment of one server needs for it, the next one to be started. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("LD_PRELOAD", library.toAbsolutePath().toString());
     environment.put("FNSTORE_DISK_FOLDER", watched.toString());
-    environment.put("FNSTORE_DISK_TRACE", trace.toAbsolutePath().toString());
+    Path trace = traces.resolve(String.valueOf(started.size())).toAbsolutePath();
+    started.add(trace);
+    environment.put("FNSTORE_DISK_TRACE", trace.toString());
     environment.put("FNSTORE_DISK_CONTROL", control.toAbsolutePath().toString());
     return environment;
   }
 
   /** All that was noted so far. */
   List<Note> notes() {
-    return Note.readAll(trace);
+    return started.stream().flatMap(trace -> Note.readAll(trace).stream()).toList();
   }
 
   /** From now on syncs do nothing and say that they were done. */
