@@ -2,6 +2,7 @@ package dev.fnstore.engine;
 
 import dev.fnstore.model.FunctionSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A compiled library, shareable between versions of the same text; for one thread at a time. */
 public interface LibraryCode {
@@ -22,4 +23,7 @@ public interface LibraryCode {
    * @throws ScriptException as {@link #register}
    */
   LibraryInstance start(Interrupt interrupt) throws ScriptException;
+
+  /** As {@link #start}, or null where that would have to run the top level. */
+  @Nullable LibraryInstance startAtOnce();
 }

@@ -60,6 +60,12 @@ final class CodeCache {
     return code;
   }
 
+  /** What a source was compiled to, or null if that is not known any more. */
+  @Nullable LibraryCode find(String engineName, Digest digest) {
+    Compiled cached = entries.get(new Key(engineName, digest));
+    return cached == null ? null : cached.code();
+  }
+
   private void forgetEldest() {
     Iterator<Compiled> eldest = entries.values().iterator();
     while (entries.size() > MAX_ENTRIES || sourceBytes > MAX_SOURCE_BYTES) {

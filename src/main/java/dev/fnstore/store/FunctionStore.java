@@ -374,7 +374,7 @@ public final class FunctionStore implements AutoCloseable {
     return resolver.compileApart(library, source);
   }
 
-  /** The instance of a library of the pending image, or null if it has not been started. */
+  /** The instance of a library of the pending image, or null if it would have to run for one. */
   public @Nullable LibraryInstance running(RegisteredLibrary library) {
     return running.find(library);
   }

@@ -1,6 +1,7 @@
 package dev.fnstore.store;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.engine.LibraryCode;
 import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.model.Digest;
@@ -49,18 +50,30 @@ final class RunningLibraries {
         ApartLibrary.start(
             library,
             code.compile(library.engine(), library.digest(), sources.apply(library.digest())));
-    running.put(library.name(), new Running(registered.modified(), started));
+    keep(registered, started);
     return started;
   }
 
-  /** The instance of a library, or null if it was not called before. */
+  /** The instance of a library, or null if its top level would have to be run for one. */
   @Nullable LibraryInstance find(RegisteredLibrary registered) {
     Running present = running.get(registered.library().name());
-    return present != null
-            && present.modified().equals(registered.modified())
-            && !present.instance().isSpent()
-        ? present.instance()
-        : null;
+    if (present != null
+        && present.modified().equals(registered.modified())
+        && !present.instance().isSpent()) {
+      return present.instance();
+    }
+    Library library = registered.library();
+    LibraryCode compiled = code.find(library.engine(), library.digest());
+    LibraryInstance started = compiled == null ? null : compiled.startAtOnce();
+    if (started == null || !started.functions().equals(library.functions())) {
+      return null;
+    }
+    keep(registered, started);
+    return started;
+  }
+
+  private void keep(RegisteredLibrary registered, LibraryInstance instance) {
+    running.put(registered.library().name(), new Running(registered.modified(), instance));
   }
 
   int count() {

@@ -37,8 +37,14 @@ final class LuaLibraryCode implements LibraryCode {
 
   @Override
   public LibraryInstance start(Interrupt interrupt) throws ScriptException {
+    LibraryInstance atOnce = startAtOnce();
+    return atOnce != null ? atOnce : runs.instance(runs.load(code, interrupt));
+  }
+
+  @Override
+  public @Nullable LibraryInstance startAtOnce() {
     Registrations registrations = unused;
     unused = null;
-    return runs.instance(registrations == null ? runs.load(code, interrupt) : registrations);
+    return registrations == null ? null : runs.instance(registrations);
   }
 }

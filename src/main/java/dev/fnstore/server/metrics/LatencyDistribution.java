@@ -1,6 +1,7 @@
 package dev.fnstore.server.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a command took, in Valkey's resolution: 1 ns to 1 s, longer counts as 1 s, two digits.
- * Takes no memory (then about 25 kB) until the command is first called. Read by the owner only.
+ * Takes about 25 kB once there were more calls than {@value #MOST_KEPT_APART}, and hardly any
+ * before. Read by the owner only.
  */
 public final class LatencyDistribution {
   private static final long LEAST_NANOS = 1;
@@ -18,8 +20,46 @@ public final class LatencyDistribution {
   /** The first bucket of LATENCY HISTOGRAM ends here, each further one at twice the last. */
   private static final int FIRST_BUCKET_NANOS = 1024;
 
-  private @Nullable Histogram own;
-  private @Nullable Histogram others;
+  /** So many calls are kept one by one, in a hundredth of the memory. */
+  private static final int MOST_KEPT_APART = 32;
+
+  private Recorded own = new Recorded();
+  private Recorded others = new Recorded();
+
+  /** What one thread at a time records. */
+  private static final class Recorded {
+    private long[] few = {};
+    private int count;
+    private @Nullable Histogram many;
+
+    void add(long nanos) {
+      Histogram histogram = many;
+      if (histogram != null) {
+        histogram.recordValue(nanos);
+      } else if (count < MOST_KEPT_APART) {
+        if (count == few.length) {
+          few = Arrays.copyOf(few, Math.max(2, 2 * count));
+        }
+        few[count++] = nanos;
+      } else {
+        histogram = create();
+        addTo(histogram);
+        few = new long[0];
+        many = histogram;
+        histogram.recordValue(nanos);
+      }
+    }
+
+    void addTo(Histogram histogram) {
+      if (many != null) {
+        histogram.add(many);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        histogram.recordValue(few[i]);
+      }
+    }
+  }
 
   /**
    * A bucket that is not empty.
@@ -36,21 +76,11 @@ public final class LatencyDistribution {
       recordElsewhere(clamped);
       return;
     }
-    Histogram histogram = own;
-    if (histogram == null) {
-      histogram = create();
-      own = histogram;
-    }
-    histogram.recordValue(clamped);
+    own.add(clamped);
   }
 
   private synchronized void recordElsewhere(long nanos) {
-    Histogram histogram = others;
-    if (histogram == null) {
-      histogram = create();
-      others = histogram;
-    }
-    histogram.recordValue(nanos);
+    others.add(nanos);
   }
 
   private static Histogram create() {
@@ -59,12 +89,8 @@ public final class LatencyDistribution {
 
   private synchronized Histogram all() {
     Histogram all = create();
-    if (own != null) {
-      all.add(own);
-    }
-    if (others != null) {
-      all.add(others);
-    }
+    own.addTo(all);
+    others.addTo(all);
     return all;
   }
 
@@ -97,7 +123,7 @@ public final class LatencyDistribution {
 
   /** For the owner. */
   synchronized void reset() {
-    own = null;
-    others = null;
+    own = new Recorded();
+    others = new Recorded();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for the functions that were called, until they go; for who runs commands.
  */
 public final class FunctionStatistics {
-  /** Each takes about 25 kB. */
+  /** Each takes about 25 kB, once it was called some times. */
   private static final int MOST_KEPT = 1000;
 
   private final int mostKept;

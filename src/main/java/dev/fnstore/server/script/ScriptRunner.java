@@ -107,7 +107,7 @@ public final class ScriptRunner {
     return run(running, () -> instance.call(name, invocation.keys(), invocation.arguments(), host));
   }
 
-  /** The instance of a function's library, or null if it has not been started yet. */
+  /** The instance of a function's library, or null if the library would have to run for one. */
   public @Nullable LibraryInstance running(RegisteredFunction function) {
     return store.running(function.library());
   }

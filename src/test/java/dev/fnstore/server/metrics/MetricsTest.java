@@ -67,6 +67,19 @@ final class MetricsTest {
   }
 
   @Test
+  void shouldTellFewCallsAsItTellsMany() {
+    LatencyDistribution latencies = new LatencyDistribution();
+    for (int calls = 1; calls <= 100; calls++) {
+      latencies.record(calls, calls % 2 == 0);
+
+      assertThat(latencies.count()).isEqualTo(calls);
+      assertThat(latencies.percentiles(List.of(50.0, 100.0)))
+          .as("after %d", calls)
+          .containsExactly((calls + 1) / 2L, (long) calls);
+    }
+  }
+
+  @Test
   void shouldKeepTheWorstOfEverySecondAndCountAll() {
     AtomicLong thresholdMs = new AtomicLong(10);
     LatencyMonitor monitor = new LatencyMonitor(thresholdMs::get);
