@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LuaLibraryCode implements LibraryCode {
   private final Code code;
   private final Runs runs;
-  private @Nullable Registrations unused;
+  private @Nullable LuaLibraryInstance unused;
 
   LuaLibraryCode(Code code, Runs runs) {
     this.code = code;
@@ -24,10 +24,10 @@ final class LuaLibraryCode implements LibraryCode {
 
   @Override
   public List<FunctionSpec> register(Interrupt interrupt) throws ScriptException {
-    Registrations registrations = runs.load(code, interrupt);
-    unused = registrations;
+    LuaLibraryInstance loaded = runs.load(code, interrupt);
+    unused = loaded;
     runs.keepUnused(this);
-    return registrations.specs();
+    return loaded.functions();
   }
 
   /** Lets the top level that was run go; the first call runs it again. */
@@ -38,13 +38,13 @@ final class LuaLibraryCode implements LibraryCode {
   @Override
   public LibraryInstance start(Interrupt interrupt) throws ScriptException {
     LibraryInstance atOnce = startAtOnce();
-    return atOnce != null ? atOnce : runs.instance(runs.load(code, interrupt));
+    return atOnce != null ? atOnce : runs.started(runs.load(code, interrupt));
   }
 
   @Override
   public @Nullable LibraryInstance startAtOnce() {
-    Registrations registrations = unused;
+    LuaLibraryInstance loaded = unused;
     unused = null;
-    return registrations == null ? null : runs.instance(registrations);
+    return loaded == null ? null : runs.started(loaded);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /** What a library has registered so far, in order. */
@@ -25,7 +24,6 @@ final class Registrations {
           + " character long";
 
   private final List<FunctionSpec> specs = new ArrayList<>();
-  private @Nullable List<FunctionSpec> registered;
   private final Map<Bytes, LuaValue> callbacks = new LinkedHashMap<>();
   private final Map<Bytes, Bytes> byLowerCase = new LinkedHashMap<>();
 
@@ -53,16 +51,12 @@ final class Registrations {
     return !name.isEmpty();
   }
 
-  /**
-   * To be asked once all is registered: the same list each time, so that it is found equal fast.
-   */
+  boolean isEmpty() {
+    return specs.isEmpty();
+  }
+
   List<FunctionSpec> specs() {
-    List<FunctionSpec> known = registered;
-    if (known == null) {
-      known = List.copyOf(specs);
-      registered = known;
-    }
-    return known;
+    return List.copyOf(specs);
   }
 
   Map<Bytes, LuaValue> callbacks() {

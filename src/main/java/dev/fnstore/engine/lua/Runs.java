@@ -53,8 +53,8 @@ final class Runs {
     this.sandbox = sandbox;
   }
 
-  /** Runs the top level of a library; gives what it registered. */
-  Registrations load(Code code, Interrupt interrupt) throws ScriptException {
+  /** Runs the top level of a library; gives an instance that is yet to be {@link #started}. */
+  LuaLibraryInstance load(Code code, Interrupt interrupt) throws ScriptException {
     Registrations registrations = new Registrations();
     vm.begin(interrupt);
     session.beginLoad(registrations);
@@ -78,10 +78,10 @@ final class Runs {
       sandbox.endLoad();
       session.endLoad();
     }
-    if (registrations.specs().isEmpty()) {
+    if (registrations.isEmpty()) {
       throw new ScriptException("No functions registered");
     }
-    return registrations;
+    return new LuaLibraryInstance(registrations.specs(), registrations.callbacks(), this);
   }
 
   private void note(Error failure) {
@@ -89,10 +89,8 @@ final class Runs {
         failure instanceof OutOfMemoryError || Vm.OUT_OF_MEMORY.equals(failure.getMessage());
   }
 
-  /** A running library, which keeps what its upvalues hold. */
-  LuaLibraryInstance instance(Registrations registrations) {
-    LuaLibraryInstance instance =
-        new LuaLibraryInstance(registrations.specs(), registrations.callbacks(), this);
+  /** Notes that a library is running, which keeps what its upvalues hold. */
+  LuaLibraryInstance started(LuaLibraryInstance instance) {
     keepers.add(instance);
     return instance;
   }
