@@ -2,20 +2,16 @@ package dev.fnstore.engine.lua;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaBoolean;
-import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * A table with the storage of C Lua 5.1 (an array part, and a chained scatter table whose collided
- * keys take free slots from the end), so that {@code next} visits string and number keys in the
- * same order and {@code #} finds the same border. LuaJ's storage stays empty; its operations that
- * would use it are never called. A read-only table refuses every change.
+ * A table with the storage of C Lua 5.1 (an array part and {@link TableNodes}), so that {@code
+ * next} visits string and number keys in the same order and {@code #} finds the same border. A
+ * read-only table refuses every change.
  */
 @SuppressWarnings("ReferenceEquality") // nil, true, false and frames are one object each
-class Table extends LuaTable {
+class Table extends TableNodes {
   private static final LuaValue[] NO_VALUES = new LuaValue[0];
   private static final int MOST_ARRAY_BITS = 26;
   private static final int MOST_HASHED = 1 << MOST_ARRAY_BITS;
@@ -23,15 +19,12 @@ class Table extends LuaTable {
   /** What references take where they are not compressed, so that it is never too little. */
   private static final int BYTES_OF_ITEM = 8;
 
-  private static final int BYTES_OF_NODE = 20;
-
   @Nullable Table metatable;
   private boolean readOnly;
   private LuaValue[] items = NO_VALUES;
-  private LuaValue[] keys = NO_VALUES;
-  private LuaValue[] values = NO_VALUES;
-  private int[] nexts = new int[0];
-  private int lastFree;
+
+  /** The node that a traversal has come to: most likely the one that it asks about next. */
+  private int visited;
 
   Table() {}
 
@@ -61,15 +54,8 @@ class Table extends LuaTable {
 
   @Override
   public LuaValue rawget(LuaValue key) {
-    if (key instanceof LuaString string) {
-      int node = nodeOf(string);
-      return node < 0 ? NIL : values[node];
-    } else if (key instanceof Num number) {
-      int index = (int) number.value;
-      if (index == number.value && index > 0 && index <= items.length) {
-        return items[index - 1];
-      }
-      return number(number.value);
+    if (key instanceof Num number) {
+      return rawget(number.value);
     }
     int node = nodeOf(key);
     return node < 0 ? NIL : values[node];
@@ -81,80 +67,31 @@ class Table extends LuaTable {
     return index == key && index > 0 && index <= items.length ? items[index - 1] : number(key);
   }
 
-  /** Sets the item of a number that is in the array part; gives false and does nothing if none. */
+  /** Sets the value of a number that has a place already; gives false and does nothing if none. */
   final boolean replace(double key, LuaValue value) {
-    int index = (int) key;
-    if (readOnly || index != key || index <= 0 || index > items.length) {
+    if (readOnly) {
       return false;
     }
-    items[index - 1] = value;
-    return true;
+    int index = (int) key;
+    if (index == key && index > 0 && index <= items.length) {
+      items[index - 1] = value;
+      return true;
+    }
+    int node = nodeOf(key);
+    if (node >= 0) {
+      values[node] = value;
+    }
+    return node >= 0;
   }
 
   private LuaValue number(double key) {
-    if (keys.length != 0) {
-      for (int node = hashOfNumber(key); node >= 0; node = nexts[node]) {
-        if (keys[node] instanceof Num number && number.value == key) {
-          return values[node];
-        }
-      }
-    }
-    return NIL;
+    int node = nodeOf(key);
+    return node < 0 ? NIL : values[node];
   }
 
   /** Where what is read of it lies. */
   Table storage() {
     return this;
-  }
-
-  /** The value at a node, if the node has this very key; else null. */
-  final @Nullable LuaValue valueAtNode(int node, LuaString key) {
-    return node < keys.length && keys[node] == key ? values[node] : null;
-  }
-
-  final LuaValue valueAtNode(int node) {
-    return values[node];
-  }
-
-  /** Sets the value at a node, if the node has this very key; else does nothing. */
-  final boolean replaceAtNode(int node, LuaString key, LuaValue value) {
-    if (node < keys.length && keys[node] == key) {
-      values[node] = value;
-      return true;
-    }
-    return false;
-  }
-
-  /** The node of a key, or -1. */
-  final int nodeOf(LuaString key) {
-    if (keys.length == 0) {
-      return -1;
-    }
-    for (int node = StringHash.of(key) & keys.length - 1; node >= 0; node = nexts[node]) {
-      LuaValue candidate = keys[node];
-      if (candidate == key || (candidate instanceof LuaString string && string.raweq(key))) {
-        return node;
-      }
-    }
-    return -1;
-  }
-
-  private int nodeOf(LuaValue key) {
-    if (keys.length == 0 || key == NIL) {
-      return -1;
-    }
-    for (int node = mainPosition(key); node >= 0; node = nexts[node]) {
-      if (sameKey(keys[node], key)) {
-        return node;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean sameKey(LuaValue a, LuaValue b) {
-    return a == b
-        || (a instanceof LuaString x && b instanceof LuaString y && x.raweq(y))
-        || (a instanceof Num m && b instanceof Num n && m.value == n.value);
   }
 
   @Override
@@ -186,74 +123,13 @@ class Table extends LuaTable {
 
   @Override
   public final void set(LuaValue key, LuaValue value) {
-    int node = key instanceof LuaString string ? nodeOf(string) : nodeOf(key);
+    int node = nodeOf(key);
     if (node >= 0) {
       values[node] = value;
-    } else {
-      insertNew(key, value); // nil takes a slot too, as in C Lua
-    }
-  }
-
-  private void insertNew(LuaValue key, LuaValue value) {
-    if (keys.length == 0) {
+    } else if (!insert(key, value)) { // nil takes a node too, as in C Lua
       rehash(key);
       rawset(key, value);
-      return;
     }
-    int main = mainPosition(key);
-    if (values[main] != NIL) {
-      int free = freeSlot();
-      if (free < 0) {
-        rehash(key);
-        rawset(key, value);
-        return;
-      }
-      int other = mainPosition(keys[main]);
-      if (other == main) {
-        nexts[free] = nexts[main];
-        nexts[main] = free;
-        main = free;
-      } else {
-        while (nexts[other] != main) {
-          other = nexts[other];
-        }
-        nexts[other] = free;
-        keys[free] = keys[main];
-        values[free] = values[main];
-        nexts[free] = nexts[main];
-        nexts[main] = -1;
-      }
-    }
-    keys[main] = key;
-    values[main] = value;
-  }
-
-  private int freeSlot() {
-    while (lastFree-- > 0) {
-      if (keys[lastFree] == NIL) {
-        return lastFree;
-      }
-    }
-    return -1;
-  }
-
-  private int mainPosition(LuaValue key) {
-    if (key instanceof LuaString string) {
-      return StringHash.of(string) & keys.length - 1;
-    } else if (key instanceof Num number) {
-      return hashOfNumber(number.value);
-    } else if (key instanceof LuaBoolean bool) {
-      return (bool.v ? 1 : 0) & keys.length - 1;
-    }
-    return System.identityHashCode(key) % (keys.length - 1 | 1);
-  }
-
-  private int hashOfNumber(double key) {
-    if (key == 0) {
-      return 0;
-    }
-    long bits = Double.doubleToRawLongBits(key);
-    return Integer.remainderUnsigned((int) bits + (int) (bits >>> 32), keys.length - 1 | 1);
   }
 
   private void rehash(LuaValue extraKey) {
@@ -323,34 +199,36 @@ class Table extends LuaTable {
     Allocation.check((long) arraySize * BYTES_OF_ITEM + (long) size * BYTES_OF_NODE);
     // All of them before any is taken: where memory fails the table stays as it was.
     LuaValue[] newItems = Arrays.copyOf(oldArray, arraySize);
-    LuaValue[] newKeys = filled(size);
-    LuaValue[] newValues = filled(size);
-    int[] newNexts = new int[size];
+    Fresh nodes = new Fresh(size);
     if (arraySize > oldArray.length) {
       Arrays.fill(newItems, oldArray.length, arraySize, NIL);
     }
-    Arrays.fill(newNexts, -1);
     items = newItems;
-    keys = newKeys;
-    values = newValues;
-    nexts = newNexts;
-    lastFree = size;
+    replaceNodes(nodes);
     for (int i = arraySize; i < oldArray.length; i++) {
       if (oldArray[i] != NIL) {
-        rawset(i + 1, oldArray[i]);
+        move(Num.of(i + 1), oldArray[i]);
       }
     }
     for (int i = oldKeys.length - 1; i >= 0; i--) {
       if (oldValues[i] != NIL) {
-        rawset(oldKeys[i], oldValues[i]);
+        move(oldKeys[i], oldValues[i]);
       }
     }
   }
 
-  private static LuaValue[] filled(int size) {
-    LuaValue[] slots = new LuaValue[size];
-    Arrays.fill(slots, NIL);
-    return slots;
+  /** To where it belongs now; there is room. */
+  private void move(LuaValue key, LuaValue value) {
+    if (key instanceof Num number) {
+      int index = (int) number.value;
+      if (index == number.value && index > 0 && index <= items.length) {
+        items[index - 1] = value;
+        return;
+      }
+    }
+    if (!insert(key, value)) {
+      throw new IllegalStateException("no node is free though there are as many as keys");
+    }
   }
 
   /** A border: {@code t[n]} is there and {@code t[n + 1]} is not. */
@@ -408,7 +286,7 @@ class Table extends LuaTable {
       if (index > 0 && index <= items.length && index == key.todouble()) {
         position = index;
       } else {
-        int node = nodeOf(key);
+        int node = visited < keys.length && keys[visited] == key ? visited : nodeOf(key);
         if (node < 0) {
           throw LuaRaise.fault("invalid key to 'next'");
         }
@@ -428,6 +306,7 @@ class Table extends LuaTable {
     }
     for (; i - items.length < keys.length; i++) {
       if (values[i - items.length] != NIL) {
+        visited = i - items.length;
         return i;
       }
     }
