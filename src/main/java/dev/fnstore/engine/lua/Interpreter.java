@@ -193,7 +193,7 @@ final class Interpreter {
           LuaValue c = rk(s, k, i >> 14 & 0x1ff);
           s[a] =
               b instanceof Num x && c instanceof Num y
-                  ? Num.of(x.value - Math.floor(x.value / y.value) * y.value)
+                  ? Num.of(Modulo.of(x.value, y.value))
                   : operations.arithmetic(OP_MOD, b, c);
         }
         case OP_DIV, OP_POW ->

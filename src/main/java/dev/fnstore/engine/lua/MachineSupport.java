@@ -245,10 +245,6 @@ final class MachineSupport {
     return new Closure(code, cells);
   }
 
-  static double modulo(double x, double y) {
-    return x - Math.floor(x / y) * y;
-  }
-
   static double loopNumber(LuaValue value, String what) {
     return Operations.loopNumber(value, what).value;
   }

@@ -3,6 +3,7 @@ package dev.fnstore.engine.lua;
 import static org.luaj.vm2.Lua.*;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -12,20 +13,20 @@ import org.luaj.vm2.Varargs;
 @SuppressWarnings("ReferenceEquality") // nil, true, false and frames are one object each
 final class Operations {
   private static final int MOST_HANDLERS = 100;
-  private static final LuaString INDEX = Str.of("__index");
-  private static final LuaString NEW_INDEX = Str.of("__newindex");
-  private static final LuaString CALL = Str.of("__call");
-  private static final LuaString EQ = Str.of("__eq");
-  private static final LuaString LT = Str.of("__lt");
-  private static final LuaString LE = Str.of("__le");
-  private static final LuaString CONCAT = Str.of("__concat");
-  private static final LuaString UNM = Str.of("__unm");
-  private static final LuaString ADD = Str.of("__add");
-  private static final LuaString SUB = Str.of("__sub");
-  private static final LuaString MUL = Str.of("__mul");
-  private static final LuaString DIV = Str.of("__div");
-  private static final LuaString MOD = Str.of("__mod");
-  private static final LuaString POW = Str.of("__pow");
+  static final LuaString INDEX = Interned.of(Str.of("__index"));
+  private static final LuaString NEW_INDEX = Interned.of(Str.of("__newindex"));
+  private static final LuaString CALL = Interned.of(Str.of("__call"));
+  private static final LuaString EQ = Interned.of(Str.of("__eq"));
+  private static final LuaString LT = Interned.of(Str.of("__lt"));
+  private static final LuaString LE = Interned.of(Str.of("__le"));
+  private static final LuaString CONCAT = Interned.of(Str.of("__concat"));
+  private static final LuaString UNM = Interned.of(Str.of("__unm"));
+  private static final LuaString ADD = Interned.of(Str.of("__add"));
+  private static final LuaString SUB = Interned.of(Str.of("__sub"));
+  private static final LuaString MUL = Interned.of(Str.of("__mul"));
+  private static final LuaString DIV = Interned.of(Str.of("__div"));
+  private static final LuaString MOD = Interned.of(Str.of("__mod"));
+  private static final LuaString POW = Interned.of(Str.of("__pow"));
 
   private final Vm vm;
 
@@ -114,6 +115,11 @@ final class Operations {
     return metatable == null ? LuaValue.NIL : metatable.rawget(event);
   }
 
+  /** The metatable that all strings have. */
+  @Nullable Table metatableOfStrings() {
+    return vm.stringMetatable;
+  }
+
   LuaValue callHandler(LuaValue callee) {
     LuaValue handler = metamethod(callee, CALL);
     if (!(handler instanceof Closure) && !(handler instanceof Builtin)) {
@@ -146,7 +152,7 @@ final class Operations {
       case OP_MUL -> x * y;
       case OP_DIV -> x / y;
       case OP_POW -> power(x, y);
-      default -> x - Math.floor(x / y) * y;
+      default -> Modulo.of(x, y);
     };
   }
 

@@ -174,10 +174,28 @@ final class OperatorWriter {
       case OP_SUB -> out.method.visitInsn(DSUB);
       case OP_MUL -> out.method.visitInsn(DMUL);
       case OP_DIV -> out.method.visitInsn(DDIV);
-      case OP_MOD -> computed(MachineSupport.class, "modulo");
+      case OP_MOD -> modulo(c);
       default -> computed(Operations.class, "power");
     }
     registers.storeNumber(a(i));
+  }
+
+  private void modulo(int divisor) {
+    if (Instruction.isConstant(divisor)
+        && code.constants[Instruction.constant(divisor)] instanceof Num whole
+        && Modulo.isWhole(whole.value)) {
+      out.method.visitLdcInsn(1 / whole.value);
+      out.call(
+          INVOKESTATIC,
+          Modulo.class,
+          "byWhole",
+          double.class,
+          double.class,
+          double.class,
+          double.class);
+    } else {
+      computed(Modulo.class, "of");
+    }
   }
 
   private void computed(Class<?> owner, String name) {

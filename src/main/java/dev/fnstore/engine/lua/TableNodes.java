@@ -33,12 +33,20 @@ abstract class TableNodes extends LuaTable {
 
   /** The node of a string, or -1. */
   final int nodeOf(LuaString key) {
+    return keys.length == 0 ? -1 : nodeOf(key, StringHash.of(key));
+  }
+
+  /** The node of a string, or -1, where its {@link StringHash} is known. */
+  final int nodeOf(LuaString key, int hash) {
     if (keys.length == 0) {
       return -1;
     }
-    for (int node = StringHash.of(key) & keys.length - 1; node >= 0; node = nexts[node]) {
+    for (int node = hash & keys.length - 1; node >= 0; node = nexts[node]) {
       LuaValue candidate = keys[node];
-      if (candidate == key || (candidate instanceof LuaString string && string.raweq(key))) {
+      if (candidate == key
+          || (candidate instanceof LuaString string
+              && string.m_length == key.m_length
+              && string.raweq(key))) {
         return node;
       }
     }
@@ -84,13 +92,8 @@ abstract class TableNodes extends LuaTable {
     return values[node];
   }
 
-  /** Sets the value at a node, if the node has this very key; else does nothing. */
-  final boolean replaceAtNode(int node, LuaString key, LuaValue value) {
-    if (node < keys.length && keys[node] == key) {
-      values[node] = value;
-      return true;
-    }
-    return false;
+  final void replaceAtNode(int node, LuaValue value) {
+    values[node] = value;
   }
 
   /**
