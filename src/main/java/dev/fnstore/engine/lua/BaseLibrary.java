@@ -55,7 +55,7 @@ final class BaseLibrary {
         .add("setmetatable", BaseLibrary::setMetatable)
         .add("tonumber", ToNumber::apply)
         .add("tostring", arguments -> base.toText(Args.any(arguments, 1)))
-        .add("type", arguments -> Str.of(Operations.typeName(Args.any(arguments, 1))))
+        .add("type", arguments -> Operations.typeNameString(Args.any(arguments, 1)))
         .add("unpack", base::unpack);
     ProtectedCall.addTo(globals, vm);
   }

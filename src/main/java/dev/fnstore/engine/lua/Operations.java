@@ -3,6 +3,9 @@ package dev.fnstore.engine.lua;
 import static org.luaj.vm2.Lua.*;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -28,6 +31,10 @@ final class Operations {
   private static final LuaString MOD = Interned.of(Str.of("__mod"));
   private static final LuaString POW = Interned.of(Str.of("__pow"));
 
+  private static final Map<String, LuaString> TYPE_NAMES =
+      Stream.of("nil", "boolean", "number", "string", "table", "function", "thread", "userdata")
+          .collect(Collectors.toUnmodifiableMap(name -> name, name -> Interned.of(Str.of(name))));
+
   private final Vm vm;
 
   Operations(Vm vm) {
@@ -40,6 +47,12 @@ final class Operations {
 
   static String typeName(LuaValue value) {
     return value.typename();
+  }
+
+  /** As {@link #typeName}, one object for each name. */
+  static LuaString typeNameString(LuaValue value) {
+    LuaString known = TYPE_NAMES.get(typeName(value));
+    return known == null ? Str.of(typeName(value)) : known;
   }
 
   LuaValue index(LuaValue object, LuaValue key) {
