@@ -162,7 +162,7 @@ final class ComparisonWriter {
     int prepare = Instruction.target(pc, i) - 1;
     int load = prepare - 1;
     if (load < 0
-        || out.flow.leaders.get(prepare) // a jump there would pass the constant by
+        || out.flow.isJumpedTo(prepare) // a jump there would pass the constant by
         || operation(code.instructions[prepare]) != OP_FORPREP
         || operation(code.instructions[load]) != OP_LOADK
         || a(code.instructions[load]) != a + 2

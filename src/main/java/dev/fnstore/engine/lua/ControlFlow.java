@@ -72,6 +72,12 @@ final class ControlFlow {
     }
   }
 
+  /** Whether anything of the function jumps to {@code pc}, be it reached from the entry or not. */
+  boolean isJumpedTo(int pc) {
+    ControlFlow whole = entry == 0 ? this : new ControlFlow(code, 0);
+    return whole.leaders.get(pc);
+  }
+
   private void capture(Code inner) {
     for (Upvaldesc upvalue : inner.captures) {
       if (upvalue.instack) {

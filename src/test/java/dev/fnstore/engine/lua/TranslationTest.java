@@ -40,6 +40,8 @@ final class TranslationTest {
         "local n = 0 for i = 0, 1, 0.25 do n = n + i end return tostring(n)",
         "local n = 0 for i = 1, 0 do n = n + 1 end return n",
         "local n, step = 0, -2 for i = 9, 1, step do n = n + i end return n",
+        "local function f(down) local n = 0 for i = down and 900 or 1, down and 1 or 900,"
+            + " down and -1 or 1 do n = n + i end return n end return f(true) * 10 + f(false)",
         // variables that closures share, anew in each round
         "local f = {} for i = 1, 5 do local j = i f[i] = function() j = j + 1 return i * 10 + j end end"
             + " return f[1]() + f[1]() + f[5]()",
