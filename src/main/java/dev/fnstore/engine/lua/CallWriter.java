@@ -202,7 +202,8 @@ final class CallWriter {
 
   /**
    * A function is called as any other, but so that an error and a yield on their way know that this
-   * one has ended. In a loop's code, and where the callee has none, the interpreter does it.
+   * one has ended. In a loop's code, and where the callee has none or is called by its metatable,
+   * the interpreter does it.
    */
   void tailCall(int pc, int i) {
     int a = a(i);
@@ -223,8 +224,8 @@ final class CallWriter {
     out.method.visitInsn(ARETURN);
     out.method.visitLabel(other);
     registers.pushObject(a);
-    out.method.visitTypeInsn(INSTANCEOF, JvmNames.of(Closure.class));
-    out.method.visitJumpInsn(IFEQ, builtin);
+    out.method.visitTypeInsn(INSTANCEOF, JvmNames.of(Builtin.class));
+    out.method.visitJumpInsn(IFNE, builtin);
     out.method.visitJumpInsn(GOTO, out.exits.goOn());
     out.method.visitLabel(builtin);
     callOther(a, separate);

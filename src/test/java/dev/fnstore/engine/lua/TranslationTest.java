@@ -69,6 +69,8 @@ final class TranslationTest {
             + " return select(2, pcall(g))",
         "local function f() error('level two', 2) end local function g() return f() end"
             + " return select(2, pcall(g))",
+        "local t = setmetatable({}, {__call = function() error('level two', 2) end})"
+            + " local function g() return t() end return select(2, pcall(g))",
         "local function f(n) return n.x.y end return select(2, pcall(f, 5))",
         // lists of values that are as long as they are
         "local function f(...) return select('#', ...), ... end return table.concat({f(1, f(2, f(3)))},"
