@@ -310,6 +310,7 @@ final class Operations {
       boolean isLeft = lengthOf(a) < 0;
       throw LuaRaise.operand("concatenate", isLeft ? a : b, isLeft ? place : place + 1);
     }
+    vm.leaveIfShort(); // what one pair calls must not be called again for the next
     return vm.call(handler, LuaValue.varargsOf(a, b)).arg1();
   }
 

@@ -78,6 +78,9 @@ final class RelocationTest {
           OBJECT + "o.a = 1 o.b = 2 return {rawget(o, 'a'), rawget(o, 'b')}",
           OBJECT + "return {o + 1, 1 + o, -o, o(5), tostring(o)}",
           OBJECT + "return {'a' .. o .. 'b', o .. p .. 'c'}",
+          OBJECT
+              + "local t = setmetatable({1, 2, 3}, {__concat = table.remove})"
+              + " return {o .. t .. 1, #t}",
           OBJECT + "return {tostring(o == p), tostring(o < p), tostring(o <= p)}",
           OBJECT + "return o:method_that_is_none() or 1",
           OBJECT + "for i = 1, 3 do o[i] = o.x .. i end return {o[1], o[2], o[3]}",
