@@ -96,11 +96,17 @@ final class Calls {
    */
   boolean finishInLoopCode(Frame f, int pc) {
     f.pc = pc;
-    LoopCode loop = vm.translator.loop(f);
+    LoopCode loop = vm.nested < Vm.MOST_NESTED ? vm.translator.loop(f) : null;
     if (loop == null) {
       return false;
     }
-    Varargs results = loop.run(f);
+    int nested = vm.nested++;
+    Varargs results;
+    try {
+      results = loop.run(f);
+    } finally {
+      vm.nested = nested;
+    }
     if (results == LoopCode.GO_ON) {
       return false;
     } else if (results == Vm.YIELD) {

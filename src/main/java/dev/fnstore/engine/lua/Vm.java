@@ -23,7 +23,7 @@ final class Vm {
   static final int MOST_JAVA_CALLS = 195;
   private static final int MOST_FRAMES = 16_000;
 
-  /** So many functions of machine code may be nested; others are interpreted, on the heap. */
+  /** So much machine code may be nested; what is deeper is interpreted, on the heap. */
   static final int MOST_NESTED = 200;
 
   /** In so few nothing that is small fills the heap's reserve. */
@@ -42,7 +42,7 @@ final class Vm {
   /** How many Lua frames are active. */
   int depth;
 
-  /** How many functions of machine code are nested. */
+  /** How many functions and loops of machine code are nested. */
   int nested;
 
   /** The frames that were left together, by a yield or a {@link Relocation}, so far. */

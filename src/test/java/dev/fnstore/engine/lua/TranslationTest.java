@@ -59,6 +59,8 @@ final class TranslationTest {
         // as deep as functions of machine code are not nested, and tail calls without end
         "local function d(n) if n == 0 then return 0 end return 1 + d(n - 1) end return d(5000)",
         "local function d(n) return n == 0 and 0 or 1 + d(n - 1) end return d(15000)",
+        "local function d(n) local r = 0 for i = 1, 3 do if n > 0 and i == 2 then r = d(n - 1) end end"
+            + " return r + 1 end return d(15000)",
         "local function even(n, odd) if n == 0 then return true end return odd(n - 1, even) end"
             + " local function odd(n, even) if n == 0 then return false end return even(n - 1, odd) end"
             + " return tostring(even(100001, odd))",
