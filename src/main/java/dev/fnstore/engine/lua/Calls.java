@@ -165,6 +165,7 @@ final class Calls {
     if (callee instanceof Closure closure) {
       vm.step();
       Frame next = Frame.of(closure, arguments);
+      f.closeFrom(0);
       next.caller = f.caller;
       next.resultRegister = f.resultRegister;
       next.resultsWanted = f.resultsWanted;

@@ -97,6 +97,7 @@ final class Interpreter {
       throw relocation;
     } catch (LuaRaise raise) {
       raise.pass(f, entry);
+      close(f, entry);
       vm.depth = depthOutside;
       throw raise;
     } catch (ScriptInterrupted interrupted) {
@@ -106,6 +107,16 @@ final class Interpreter {
       vm.strike(f);
       vm.depth = depthOutside;
       throw failure;
+    }
+  }
+
+  /** All from {@code inner} to {@code outer} have ended. */
+  private static void close(Frame inner, Frame outer) {
+    Frame f = inner;
+    f.closeFrom(0);
+    while (f != outer && f.caller != null) {
+      f = f.caller;
+      f.closeFrom(0);
     }
   }
 
@@ -254,6 +265,7 @@ final class Interpreter {
         }
         case OP_RETURN -> {
           f.more = Calls.results(f, i >>> 23, a);
+          f.closeFrom(0); // what captured one variable must not keep the others
           return null;
         }
         case OP_FORLOOP -> {

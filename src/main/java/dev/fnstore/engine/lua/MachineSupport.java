@@ -158,6 +158,7 @@ final class MachineSupport {
       } else {
         raise.pass(frame, frame);
       }
+      frame.closeFrom(0);
     } else if (thrown instanceof ScriptInterrupted) {
       vm.strike(frame);
     } else if (thrown instanceof VirtualMachineError) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaValue;
 
@@ -109,6 +110,24 @@ final class TranslationTest {
 
   private static Reply call(LibraryInstance library) {
     return library.call(Bytes.of("f"), List.of(), List.of(), new RecordingHost());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Translation.Mode.class)
+  void shouldKeepOfAFunctionOnlyWhatItsClosuresCapture(Translation.Mode mode)
+      throws ScriptException {
+    long large = Runtime.getRuntime().maxMemory() / 4;
+    String closures =
+        "local function made(i) local large = string.rep('x', %d) return function() return i end end"
+            + " local function last(i) local large = string.rep('x', %d)"
+            + " local function f() return i end return select(1, f) end"
+            + " local function failed(i) local large = string.rep('x', %d)"
+            + " t[#t + 1] = function() return i end error('failed') end"
+            + " for i = 1, 5 do t[#t + 1] = made(i) t[#t + 1] = last(i) pcall(failed, i) end"
+            + " return #t";
+    LibraryInstance library =
+        library(mode, "local t = {} " + closures.formatted(large, large, large));
+    assertThat(call(library)).isEqualTo(Reply.of(15));
   }
 
   @Test
