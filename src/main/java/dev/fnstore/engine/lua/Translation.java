@@ -25,6 +25,11 @@ final class Translation {
   /** A function that has had to be translated so often anew stays interpreted. */
   private static final int MOST_ATTEMPTS = 20;
 
+  /** In what was requested: the function; and a loop at its first instruction, others behind. */
+  private static final int FUNCTION = 0;
+
+  private static final int FIRST_LOOP = 1;
+
   /** What it runs as, if it is translated. */
   volatile @Nullable MachineCode machine;
 
@@ -65,18 +70,26 @@ final class Translation {
   }
 
   /**
-   * Whether a translation is to be made that begins at {@code pc}; asked once for each, unless it
-   * has to be made anew.
+   * Whether the function is to be translated; true once for each, unless it has to be made anew.
    */
-  synchronized boolean request(int pc) {
+  synchronized boolean request() {
     entries = Math.min(entries, 0);
+    return request(FUNCTION);
+  }
+
+  /** As {@link #request}, of the loop that begins at {@code pc}. */
+  synchronized boolean requestLoop(int pc) {
+    return request(FIRST_LOOP + pc);
+  }
+
+  private boolean request(int what) {
     if (requested == null) {
       requested = new BitSet();
     }
-    if (attempts >= MOST_ATTEMPTS || requested.get(pc)) {
+    if (attempts >= MOST_ATTEMPTS || requested.get(what)) {
       return false;
     }
-    requested.set(pc);
+    requested.set(what);
     return true;
   }
 
@@ -136,7 +149,7 @@ final class Translation {
       present.set(pc, null);
     }
     if (requested != null && attempts < MOST_ATTEMPTS) {
-      requested.clear(pc);
+      requested.clear(FIRST_LOOP + pc);
     }
     coolDownLoops();
   }

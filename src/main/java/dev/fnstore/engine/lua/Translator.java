@@ -43,7 +43,7 @@ final class Translator {
   /** At the start of a function that is interpreted. */
   void entered(Code code) {
     Translation translation = code.translation;
-    if (translation.isEntryWarm() && mode == Translation.Mode.WARM && translation.request(0)) {
+    if (translation.isEntryWarm() && mode == Translation.Mode.WARM && translation.request()) {
       inBackground(translation, () -> translate(code));
     }
     if (mode == Translation.Mode.AT_ONCE) {
@@ -53,7 +53,7 @@ final class Translator {
 
   /** The code of a function that is to be translated before it first runs. */
   @Nullable MachineCode atOnce(Code code) {
-    if (mode == Translation.Mode.AT_ONCE && code.translation.request(0)) {
+    if (mode == Translation.Mode.AT_ONCE && code.translation.request()) {
       translate(code);
     }
     return code.translation.machine;
@@ -80,7 +80,7 @@ final class Translator {
 
   private @Nullable LoopCode requested(Frame frame, int pc) {
     Translation translation = frame.code.translation;
-    if (mode == Translation.Mode.NEVER || !translation.request(pc)) {
+    if (mode == Translation.Mode.NEVER || !translation.requestLoop(pc)) {
       return null;
     }
     BitSet numeric = NumericRegisters.in(frame.stack);

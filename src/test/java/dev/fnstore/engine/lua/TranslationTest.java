@@ -8,6 +8,7 @@ import dev.fnstore.engine.LibraryInstance;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.resp.Reply;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,6 +141,24 @@ final class TranslationTest {
     }
     assertThat(translation(library).machine).isNotNull();
     assertThat(call(library)).isEqualTo(Reply.of(1));
+  }
+
+  @Test
+  void shouldTranslateAFunctionWhoseFirstLoopIsTranslated()
+      throws ScriptException, InterruptedException {
+    LibraryInstance library =
+        library(Translation.Mode.WARM, "while #args > 0 do table.remove(args) end");
+    List<Bytes> many = Collections.nCopies(1000, Bytes.of("a"));
+    for (int i = 0; i < CALLS_UNTIL_WARM && translation(library).loop(0) == null; i++) {
+      library.call(Bytes.of("f"), List.of(), many, new RecordingHost());
+      Thread.sleep(1);
+    }
+    assertThat(translation(library).loop(0)).isNotNull();
+    for (int i = 0; i < CALLS_UNTIL_WARM && translation(library).machine == null; i++) {
+      call(library);
+      Thread.sleep(1);
+    }
+    assertThat(translation(library).machine).isNotNull();
   }
 
   @Test
