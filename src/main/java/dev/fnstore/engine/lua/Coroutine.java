@@ -109,7 +109,7 @@ final class Coroutine extends LuaValue {
   private Varargs go(Varargs arguments) {
     vm.javaCalls++;
     vm.javaCallsOfCoroutine = vm.javaCalls;
-    if (vm.javaCalls >= Vm.MOST_JAVA_CALLS) {
+    if (vm.javaCalls > Vm.MOST_JAVA_CALLS + 1) {
       throw LuaRaise.of(Str.of("C stack overflow"), 0);
     }
     if (!started) {
