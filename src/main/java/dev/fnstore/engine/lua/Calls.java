@@ -180,7 +180,10 @@ final class Calls {
     LuaValue callee = s[a];
     int wanted = (i >> 14 & 0x1ff) + 1;
     if (callee instanceof Closure closure) {
-      return push(f, Frame.of(closure, s, a + 1, 2), a + 3, wanted);
+      vm.checkIteration();
+      Frame next = push(f, Frame.of(closure, s, a + 1, 2), a + 3, wanted);
+      vm.javaCalls++;
+      return next;
     }
     f.inBuiltin = callee instanceof Builtin;
     Varargs results = vm.call(callee, LuaValue.varargsOf(s[a + 1], s[a + 2]));

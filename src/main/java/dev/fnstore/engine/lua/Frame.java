@@ -1,5 +1,7 @@
 package dev.fnstore.engine.lua;
 
+import static org.luaj.vm2.Lua.OP_TFORCALL;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -109,6 +111,11 @@ final class Frame {
   /** The line of the instruction that runs. */
   int line() {
     return code.line(pc - 1);
+  }
+
+  /** Whether the instruction that runs is a loop's call of its iterator. */
+  boolean isIterating() {
+    return Instruction.operation(code.instructions[pc - 1]) == OP_TFORCALL;
   }
 
   Cell capture(int register) {

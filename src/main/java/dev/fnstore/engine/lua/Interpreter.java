@@ -76,6 +76,9 @@ final class Interpreter {
               return results;
             }
             Calls.storeResults(caller, f.resultRegister, f.resultsWanted, results);
+            if (caller.isIterating()) {
+              vm.javaCalls--;
+            }
             f = caller;
           } else {
             leave(f, entry);

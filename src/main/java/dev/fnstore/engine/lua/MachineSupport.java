@@ -54,7 +54,11 @@ final class MachineSupport {
   /** Calls the iterator of a generic loop, as the interpreter does. */
   static Varargs callIterator(Vm vm, LuaValue callee, LuaValue state, LuaValue control) {
     if (callee instanceof Closure) {
-      return call(vm, callee, LuaValue.varargsOf(state, control));
+      vm.checkIteration();
+      int before = vm.javaCalls++;
+      Varargs results = call(vm, callee, LuaValue.varargsOf(state, control));
+      vm.javaCalls = before; // an error or a move has it set where it ends
+      return results;
     }
     try {
       if (callee instanceof Builtin builtin

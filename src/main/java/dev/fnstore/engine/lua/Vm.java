@@ -117,12 +117,21 @@ final class Vm {
   /** Goes on with the run that a {@link Relocation} left; gives its results. */
   Varargs goOn() {
     isShort = false;
-    javaCalls = 1;
+    javaCalls = 1 + iterationsLeft();
     try {
       return interpreter.goOn();
     } finally {
       javaCalls = 0;
     }
+  }
+
+  /** How many of the frames that were left are loops that wait for their iterator. */
+  private int iterationsLeft() {
+    int count = 0;
+    for (Frame f = leftLast; f != null && f.caller != null; f = f.caller) {
+      count += f.caller.isIterating() ? 1 : 0;
+    }
+    return count;
   }
 
   /** At the start of every Lua function. */
@@ -225,6 +234,16 @@ final class Vm {
   void leaveIfShort() {
     if (isShort) {
       throw Relocation.NOW;
+    }
+  }
+
+  /**
+   * Before a loop calls its iterator, which counts as C Lua counts it, as a call from C: no
+   * coroutine can yield out of it.
+   */
+  void checkIteration() {
+    if (javaCalls >= MOST_JAVA_CALLS) {
+      throw LuaRaise.fault("C stack overflow");
     }
   }
 

@@ -59,6 +59,10 @@ final class RelocationTest {
           "local s = 0 for k, v in pairs({a = 1, b = 2, c = 3}) do s = s + v end return s",
           "local function each(n) local i = 0 return function() i = i + 1 if i <= n then return i"
               + " end end end local s = 0 for i in each(9) do s = s + i end return s",
+          "local function f(n) local s = 0 for x in function(_, i) i = (i or 0) + 1 server.call('echo',"
+              + " i) if i < 4 then return i, n > 0 and f(n - 1) end end do s = s + x end return s end"
+              + " local depth = 0 local function g() depth = depth + 1 return pcall(g) end"
+              + " return {f(3), g() and depth}",
           "local function many(...) return select('#', ...), ... end"
               + " return {many(1, many(2, many(3, 4)))}",
           "local function f(...) local t = {...} return #t, ... end" + " return {f(f(f(1, 2)))}",
