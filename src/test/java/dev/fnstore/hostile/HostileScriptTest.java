@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Functions that take more memory than there is: they fail, and the server goes on. */
+/**
+ * Functions that take more memory than there is: they fail, and the server goes on. {@code
+ * -Dhostile.collector=UseG1GC} for another collector.
+ */
 final class HostileScriptTest {
   private static final long MB = 1L << 20;
   private static final long LIVE_AT_MOST = 40 * MB;
@@ -26,6 +29,8 @@ final class HostileScriptTest {
 
   private static final Reply.ErrorReply REFUSED =
       Reply.ErrorReply.of("OOM command not allowed when used memory > 'maxmemory'.");
+
+  private static final String COLLECTOR = System.getProperty("hostile.collector", "UseSerialGC");
 
   @TempDir static Path folder;
 
@@ -36,7 +41,7 @@ final class HostileScriptTest {
 
   @BeforeAll
   static void start() {
-    server = ServerProcess.startWithJava(folder, "-Xmx160m", "-XX:+UseSerialGC");
+    server = ServerProcess.startWithJava(folder, "-Xmx160m", "-XX:+" + COLLECTOR);
     try (RespConnection client = server.connect()) {
       sight = new RegistryWatch(client).look();
     }
