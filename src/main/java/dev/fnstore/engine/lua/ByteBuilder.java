@@ -63,9 +63,21 @@ final class ByteBuilder {
 
   /** A string or a number. */
   ByteBuilder appendCoerced(LuaValue value) {
-    return value instanceof LuaString string
-        ? append(string)
-        : append(NumberFormat.general(value.todouble()));
+    return value instanceof LuaString string ? append(string) : appendNumber(value.todouble());
+  }
+
+  /** As {@code tostring} writes it. */
+  ByteBuilder appendNumber(double value) {
+    int end = NumberBytes.REFUSED;
+    if (length <= Str.MOST_BYTES - NumberBytes.MOST_BYTES) {
+      reserve(NumberBytes.MOST_BYTES);
+      end = NumberBytes.general(content, length, value);
+    }
+    if (end == NumberBytes.REFUSED) {
+      return append(NumberFormat.general(value));
+    }
+    length = end;
+    return this;
   }
 
   private void reserve(int count) {

@@ -55,9 +55,4 @@ final class Decimals {
   static double product(long digits, int exponent) {
     return exponent >= 0 ? digits * POWERS[exponent] : digits / POWERS[-exponent];
   }
-
-  /** The exponent of the first digit of a number, or one more or less. */
-  static int exponent(double magnitude) {
-    return (int) Math.floor(Math.log10(magnitude));
-  }
 }

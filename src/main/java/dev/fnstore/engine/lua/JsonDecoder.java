@@ -9,6 +9,7 @@ final class JsonDecoder {
   private final JsonSettings settings;
   private final LuaString text;
   private final JsonTokens tokens;
+  private final TableMaker tables = new TableMaker();
 
   JsonDecoder(Vm vm, JsonSettings settings, LuaString text) {
     this.vm = vm;
@@ -21,7 +22,6 @@ final class JsonDecoder {
     if (text.m_length >= 2 && (Str.at(text, 0) == 0 || Str.at(text, 1) == 0)) {
       throw LuaRaise.error("JSON parser does not support UTF-16 or UTF-32");
     }
-    tokens.advance();
     LuaValue value = value(0);
     tokens.advance();
     if (tokens.kind != JsonTokens.Kind.T_END) {
@@ -32,6 +32,7 @@ final class JsonDecoder {
 
   private LuaValue value(int depth) {
     vm.pollOfPureFunction();
+    tokens.advance();
     return switch (tokens.kind) {
       case T_STRING, T_NUMBER, T_BOOLEAN, T_NULL -> tokens.value;
       case T_OBJ_BEGIN -> object(deeper(depth));
@@ -52,47 +53,51 @@ final class JsonDecoder {
   }
 
   private Table object(int depth) {
-    Table table = new Table();
-    tokens.advance();
-    if (tokens.kind == JsonTokens.Kind.T_OBJ_END) {
-      return table;
+    int begin = tables.begin();
+    if (tokens.take('}')) {
+      return new Table();
     }
-    for (; ; ) {
-      if (tokens.kind != JsonTokens.Kind.T_STRING) {
-        throw tokens.expected("object key string");
+    TableShape shape = tables.shape(depth);
+    Table large = null;
+    for (int i = 0; ; i++) {
+      LuaString key = shape == null ? null : tokens.takeKey(shape.key(i));
+      if (key == null) {
+        shape = null;
+        key = key();
       }
-      LuaValue key = tokens.value;
-      tokens.advance();
-      if (tokens.kind != JsonTokens.Kind.T_COLON) {
-        throw tokens.expected("colon");
+      if (!tokens.take(':')) {
+        throw tokens.unexpected("colon");
       }
-      tokens.advance();
-      table.rawset(key, value(depth));
-      tokens.advance();
-      if (tokens.kind == JsonTokens.Kind.T_OBJ_END) {
-        return table;
-      } else if (tokens.kind != JsonTokens.Kind.T_COMMA) {
-        throw tokens.expected("comma or object end");
+      large = tables.member(begin, large, key, value(depth));
+      if (tokens.take('}')) {
+        return tables.object(begin, large, shape, depth);
+      } else if (!tokens.take(',')) {
+        throw tokens.unexpected("comma or object end");
       }
-      tokens.advance();
     }
   }
 
-  private Table array(int depth) {
-    Table table = new Table();
+  private LuaString key() {
     tokens.advance();
-    if (tokens.kind == JsonTokens.Kind.T_ARR_END) {
-      return table;
+    if (tokens.kind == JsonTokens.Kind.T_STRING && tokens.value instanceof LuaString key) {
+      return key;
     }
+    throw tokens.expected("object key string");
+  }
+
+  private Table array(int depth) {
+    int begin = tables.begin();
+    if (tokens.take(']')) {
+      return new Table();
+    }
+    Table large = null;
     for (int i = 1; ; i++) {
-      table.rawset(i, value(depth));
-      tokens.advance();
-      if (tokens.kind == JsonTokens.Kind.T_ARR_END) {
-        return table;
-      } else if (tokens.kind != JsonTokens.Kind.T_COMMA) {
-        throw tokens.expected("comma or array end");
+      large = tables.item(begin, large, i, value(depth));
+      if (tokens.take(']')) {
+        return tables.array(begin, large);
+      } else if (!tokens.take(',')) {
+        throw tokens.unexpected("comma or array end");
       }
-      tokens.advance();
     }
   }
 }

@@ -7,6 +7,16 @@ import org.luaj.vm2.LuaValue;
 @SuppressWarnings("ReferenceEquality") // nil, true, false and frames are one object each
 final class JsonEncoder {
   private static final int OBJECT = -1;
+  private static final int PRECISION_OF_TOSTRING = 14;
+
+  /** Which bytes are not written as they are. */
+  private static final boolean[] ESCAPED = new boolean[256];
+
+  static {
+    for (int c = 0; c < ESCAPED.length; c++) {
+      ESCAPED[c] = Ascii.isControl(c) || c == '"' || c == '\\' || c == '/';
+    }
+  }
 
   private final Vm vm;
   private final JsonSettings settings;
@@ -56,34 +66,44 @@ final class JsonEncoder {
       out.append(Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
       return;
     }
-    out.append(NumberFormat.general(value, settings.precision, false));
+    if (settings.precision == PRECISION_OF_TOSTRING) {
+      out.appendNumber(value);
+    } else {
+      out.append(NumberFormat.general(value, settings.precision, false));
+    }
   }
 
   private void appendString(LuaString string) {
     out.append('"');
-    for (int i = 0; i < string.m_length; i++) {
-      if ((i & 0xffff) == 0xffff) {
+    byte[] bytes = string.m_bytes;
+    int end = string.m_offset + string.m_length;
+    int plain = string.m_offset;
+    for (int i = plain; i < end; i++) {
+      if ((i - string.m_offset & 0xffff) == 0xffff) {
         vm.pollOfPureFunction();
       }
-      int c = Str.at(string, i);
-      switch (c) {
-        case '"', '\\', '/' -> out.append('\\').append(c);
-        case '\b' -> out.append("\\b");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\f' -> out.append("\\f");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (Ascii.isControl(c)) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-            out.append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
+      if (ESCAPED[bytes[i] & 0xff]) {
+        out.append(bytes, plain, i - plain);
+        appendEscape(bytes[i]);
+        plain = i + 1;
       }
     }
-    out.append('"');
+    out.append(bytes, plain, end - plain).append('"');
+  }
+
+  private void appendEscape(int c) {
+    switch (c) {
+      case '"', '\\', '/' -> out.append('\\').append(c);
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      default -> {
+        out.append("\\u00").append(Character.forDigit(c >> 4, 16));
+        out.append(Character.forDigit(c & 15, 16));
+      }
+    }
   }
 
   private void appendTable(Table table, int depth) {
@@ -110,6 +130,11 @@ final class JsonEncoder {
     int most = 0;
     int items = 0;
     for (int at = table.positionFrom(0); at >= 0; at = table.positionFrom(at + 1)) {
+      if (table.isItem(at)) {
+        most = at + 1;
+        items++;
+        continue;
+      }
       if (!(table.keyAt(at) instanceof Num key)
           || key.value < 1
           || key.value != Math.rint(key.value)) {

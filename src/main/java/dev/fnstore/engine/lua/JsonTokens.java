@@ -1,5 +1,6 @@
 package dev.fnstore.engine.lua;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
@@ -22,6 +23,8 @@ final class JsonTokens {
   }
 
   private final LuaString text;
+  private final byte[] bytes;
+  private final int end;
   private final boolean acceptsInvalid;
   private int at;
   private int start;
@@ -32,12 +35,15 @@ final class JsonTokens {
 
   JsonTokens(LuaString text, boolean acceptsInvalid) {
     this.text = text;
+    this.bytes = text.m_bytes;
+    this.end = text.m_offset + text.m_length;
+    this.at = text.m_offset;
     this.acceptsInvalid = acceptsInvalid;
   }
 
   /** Where the token is, counted from 1. */
   int position() {
-    return start + 1;
+    return start - text.m_offset + 1;
   }
 
   LuaRaise expected(String what) {
@@ -46,14 +52,55 @@ final class JsonTokens {
         "Expected " + what + " but found " + found + " at character " + position());
   }
 
+  /** As {@link #expected}, of the token that comes. */
+  LuaRaise unexpected(String what) {
+    advance();
+    return expected(what);
+  }
+
   private int peek(int ahead) {
-    return at + ahead < text.m_length ? Str.at(text, at + ahead) : 0;
+    return at + ahead < end ? bytes[at + ahead] & 0xff : 0;
+  }
+
+  private void skipSpace() {
+    while (at < end
+        && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
+      at++;
+    }
+  }
+
+  /** Takes the next token if it is this one; else only the space before it. */
+  boolean take(char symbol) {
+    skipSpace();
+    if (at < end && bytes[at] == symbol) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Takes the next token if it is this string, written without escapes; gives null and takes only
+   * the space before it if not.
+   */
+  @Nullable LuaString takeKey(@Nullable LuaString key) {
+    skipSpace();
+    int length = key == null ? 0 : key.m_length;
+    if (key == null || end - at < length + 2 || bytes[at] != '"' || bytes[at + length + 1] != '"') {
+      return null;
+    }
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[at + 1 + i];
+      if (b != key.m_bytes[key.m_offset + i] || b == '"' || b == '\\' || b == 0) {
+        return null;
+      }
+    }
+    at += length + 2;
+    return key;
   }
 
   void advance() {
-    while (peek(0) == ' ' || peek(0) == '\t' || peek(0) == '\n' || peek(0) == '\r') {
-      at++;
-    }
+    skipSpace();
     start = at;
     int c = peek(0);
     switch (c) {
@@ -127,31 +174,67 @@ final class JsonTokens {
   }
 
   private void number(boolean isAllowed) {
-    int end = isAllowed ? numberEnd() : at;
-    double number =
-        end == at ? NumberParser.NOT_A_NUMBER : NumberParser.parse(Str.slice(text, at, end));
+    if (isAllowed && shortNumber()) {
+      kind = Kind.T_NUMBER;
+      return;
+    }
+    int last = isAllowed ? numberEnd() : at;
+    double number = last == at ? NumberParser.NOT_A_NUMBER : NumberParser.parse(upTo(last));
     if (NumberParser.isNone(number)) {
       fail("invalid number", at);
       return;
     }
     kind = Kind.T_NUMBER;
     value = Num.of(number);
-    at = end;
+    at = last;
+  }
+
+  /**
+   * Reads a number of a few digits, perhaps with a point; gives false, having read none, if not.
+   */
+  private boolean shortNumber() {
+    boolean isNegative = bytes[at] == '-';
+    int first = isNegative ? at + 1 : at;
+    int most = Math.min(end, first + Decimals.MOST_DIGITS);
+    long digits = 0;
+    int point = -1;
+    int i = first;
+    for (; i < most; i++) {
+      int digit = bytes[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        digits = digits * 10 + digit;
+      } else if (bytes[i] == '.' && point < 0 && i > first) {
+        point = i;
+      } else {
+        break;
+      }
+    }
+    if (i == first || (i < end && isNumberPart(bytes[i] & 0xff))) {
+      return false;
+    }
+    double magnitude = point < 0 ? digits : Decimals.product(digits, point + 1 - i);
+    value = Num.of(isNegative ? -magnitude : magnitude);
+    at = i;
+    return true;
   }
 
   /** The end of the longest number that begins here. */
   private int numberEnd() {
     int i = at + (peek(0) == '-' || peek(0) == '+' ? 1 : 0);
     int most = i;
-    while (most < text.m_length && isNumberPart(Str.at(text, most))) {
+    while (most < end && isNumberPart(bytes[most] & 0xff)) {
       most++;
     }
-    for (int end = most; end > i; end--) {
-      if (!NumberParser.isNone(NumberParser.parse(Str.slice(text, at, end)))) {
-        return end;
+    for (int last = most; last > i; last--) {
+      if (!NumberParser.isNone(NumberParser.parse(upTo(last)))) {
+        return last;
       }
     }
     return at;
+  }
+
+  private LuaString upTo(int last) {
+    return Str.slice(text, at - text.m_offset, last - text.m_offset);
   }
 
   private static boolean isNumberPart(int c) {
@@ -160,29 +243,45 @@ final class JsonTokens {
 
   private void string() {
     int quote = at;
-    ByteBuilder out = new ByteBuilder();
+    int i = at + 1;
+    while (i < end && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != 0) {
+      i++;
+    }
     at++;
-    for (; ; ) {
-      if (peek(0) == 0) {
-        fail("unexpected end of string", at);
+    if (i < end && bytes[i] == '"') {
+      value = upTo(i);
+      at = i + 1;
+    } else {
+      ByteBuilder out = new ByteBuilder(i - at + 16);
+      out.append(bytes, at, i - at);
+      at = i;
+      if (!restOfString(out)) {
         return;
       }
+      value = out.toLuaString();
+    }
+    start = quote;
+    kind = Kind.T_STRING;
+  }
+
+  private boolean restOfString(ByteBuilder out) {
+    for (; ; ) {
       int c = peek(0);
-      if (c == '"') {
+      if (c == 0) {
+        fail("unexpected end of string", at);
+        return false;
+      } else if (c == '"') {
         at++;
-        break;
+        return true;
       } else if (c == '\\') {
         if (!escape(out)) {
-          return;
+          return false;
         }
       } else {
         out.append(c);
         at++;
       }
     }
-    start = quote;
-    kind = Kind.T_STRING;
-    value = out.toLuaString();
   }
 
   private boolean escape(ByteBuilder out) {

@@ -3,6 +3,7 @@ package dev.fnstore.engine.lua;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Doubles as C's {@code printf} writes them; rounding is exact, ties go to even. */
@@ -13,46 +14,18 @@ final class NumberFormat {
 
   /** {@code %.14g}: tostring, concatenation and every number taken for a string. */
   static String general(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e14) {
-      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
-    }
     return general(value, DIGITS_OF_TOSTRING, false);
   }
 
-  /** As {@code %.14g}, where it is written without an exponent and is quickly told; or null. */
   private static @Nullable String quickly(double value) {
-    double magnitude = Math.abs(value);
-    if (!(magnitude >= 1e-4 && magnitude < 1e14)) {
-      return null;
-    }
-    int exponent = Decimals.exponent(magnitude);
-    long digits = Decimals.rounded(magnitude, DIGITS_OF_TOSTRING - 1 - exponent);
-    if (digits < Decimals.power(DIGITS_OF_TOSTRING - 1)
-        || digits >= Decimals.power(DIGITS_OF_TOSTRING)) {
-      return null; // not known, or one digit more or less
-    }
-    int decimals = DIGITS_OF_TOSTRING - 1 - exponent;
-    while (decimals > 0 && digits % 10 == 0) {
-      digits /= 10;
-      decimals--;
-    }
-    return decimals < 0 || exponent < -4 ? null : withPoint(value < 0, digits, decimals).toString();
+    byte[] text = new byte[NumberBytes.MOST_BYTES];
+    return text(text, NumberBytes.general(text, 0, value));
   }
 
-  private static StringBuilder withPoint(boolean isNegative, long digits, int decimals) {
-    StringBuilder text = new StringBuilder(24);
-    if (isNegative) {
-      text.append('-');
-    }
-    int begin = text.length();
-    text.append(digits);
-    if (decimals > 0) {
-      while (text.length() - begin <= decimals) {
-        text.insert(begin, '0');
-      }
-      text.insert(text.length() - decimals, '.');
-    }
-    return text;
+  private static @Nullable String text(byte[] text, int end) {
+    return end == NumberBytes.REFUSED
+        ? null
+        : new String(text, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   /** {@code %.<digits>g}; {@code alternate} is the flag {@code #}: trailing zeros stay. */
@@ -93,12 +66,12 @@ final class NumberFormat {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return special(value);
     }
-    long quick =
-        digits <= Decimals.MOST_DIGITS
-            ? Decimals.rounded(Math.abs(value), digits)
-            : Decimals.UNKNOWN;
-    if (quick >= 0 && !alternate) {
-      return withPoint(isNegative(value), quick, digits).toString();
+    if (!alternate) {
+      byte[] bytes = new byte[NumberBytes.MOST_BYTES];
+      String quick = text(bytes, NumberBytes.fixed(bytes, 0, value, digits));
+      if (quick != null) {
+        return quick;
+      }
     }
     String text =
         new BigDecimal(Math.abs(value)).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();

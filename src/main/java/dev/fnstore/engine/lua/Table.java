@@ -32,6 +32,23 @@ class Table extends TableNodes {
     resize(arraySize, hashSize);
   }
 
+  /** An array of items, none of them nil, as if they were set one after the other. */
+  Table(LuaValue[] from, int begin, int end) {
+    int count = end - begin;
+    int size = count == 0 ? 0 : 1 << log2Ceiling(count);
+    LuaValue[] array = Arrays.copyOfRange(from, begin, begin + size);
+    Arrays.fill(array, count, size, NIL);
+    items = array;
+  }
+
+  /** The keys of a table without an array part, with other values at these nodes of them. */
+  Table(Table example, int[] nodes, LuaValue[] newValues) {
+    takeKeys(example);
+    for (int i = 0; i < nodes.length; i++) {
+      values[nodes[i]] = newValues[i];
+    }
+  }
+
   final boolean isReadOnly() {
     return readOnly;
   }
@@ -311,6 +328,11 @@ class Table extends TableNodes {
       }
     }
     return -1;
+  }
+
+  /** Whether the key at a position is the position's number from 1. */
+  final boolean isItem(int position) {
+    return position < items.length;
   }
 
   final LuaValue keyAt(int position) {

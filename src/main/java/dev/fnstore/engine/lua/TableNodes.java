@@ -208,6 +208,14 @@ abstract class TableNodes extends LuaTable {
     }
   }
 
+  /** Takes the nodes of another, without their values, in place of all that there are. */
+  final void takeKeys(TableNodes other) {
+    keys = other.keys.clone();
+    values = Fresh.filled(keys.length);
+    nexts = other.nexts.clone();
+    lastFree = other.lastFree;
+  }
+
   /** Takes new nodes in place of all that there are. */
   final void replaceNodes(Fresh fresh) {
     keys = fresh.keys;
