@@ -16,7 +16,9 @@ final class Translation {
     /** Once they are warm, by a thread of its own. */
     WARM,
     /** Before they first run: for tests. */
-    AT_ONCE
+    AT_ONCE,
+    /** Only their loops, before they first come round: for tests. */
+    LOOPS_AT_ONCE
   }
 
   private static final int WARM_ENTRIES = 100;

@@ -46,7 +46,7 @@ final class Translator {
     if (translation.isEntryWarm() && mode == Translation.Mode.WARM && translation.request()) {
       inBackground(translation, () -> translate(code));
     }
-    if (mode == Translation.Mode.AT_ONCE) {
+    if (isWaitedFor()) {
       translation.warmUpLoops();
     }
   }
@@ -84,12 +84,17 @@ final class Translator {
       return null;
     }
     BitSet numeric = NumericRegisters.in(frame.stack);
-    if (mode == Translation.Mode.AT_ONCE) {
+    if (isWaitedFor()) {
       translate(frame.code, pc, numeric);
     } else {
       inBackground(translation, () -> translate(frame.code, pc, numeric));
     }
     return translation.loop(pc);
+  }
+
+  /** Whether what runs waits until a loop is translated. */
+  private boolean isWaitedFor() {
+    return mode == Translation.Mode.AT_ONCE || mode == Translation.Mode.LOOPS_AT_ONCE;
   }
 
   /** Arithmetic has met something else than numbers. */

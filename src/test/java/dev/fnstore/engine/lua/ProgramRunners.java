@@ -32,6 +32,7 @@ final class ProgramRunners {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put("interpreted", new Way(Translation.Mode.NEVER, false));
     ways.put("compiled", new Way(Translation.Mode.AT_ONCE, false));
+    ways.put("compiled within loops", new Way(Translation.Mode.LOOPS_AT_ONCE, false));
     ways.put("compiled, moved to another thread", new Way(Translation.Mode.AT_ONCE, true));
     return ways;
   }

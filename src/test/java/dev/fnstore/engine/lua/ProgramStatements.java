@@ -171,7 +171,14 @@ final class ProgramStatements {
     String name = scope.freshName("i");
     LuaTree limit =
         scope.chance(80)
-            ? LuaTree.expression(scope.pick("1, 3", "3, 1, -1", "1, 0", "0, 1, 0.25", "2, 8, 3"))
+            ? LuaTree.expression(
+                scope.pick(
+                    "1, 3",
+                    "3, 1, -1",
+                    "1, 0",
+                    "0, 1, 0.25",
+                    "2, 8, 3",
+                    "g3 and 4 or 1, g3 and 1 or 4, g3 and -1 or 1"))
             : LuaTree.expression(
                 parts.values.number(1), ", ", parts.values.number(1), ", ", parts.values.number(1));
     int mark = scope.mark();

@@ -86,6 +86,7 @@ final class TranslationTest {
   void shouldDoWhatTheInterpreterDoes(String body) throws ScriptException, InterruptedException {
     String interpreted = answers(Translation.Mode.NEVER, body);
     assertThat(answers(Translation.Mode.AT_ONCE, body)).isEqualTo(interpreted);
+    assertThat(answers(Translation.Mode.LOOPS_AT_ONCE, body)).isEqualTo(interpreted);
     assertThat(answers(Translation.Mode.WARM, body)).isEqualTo(interpreted);
   }
 
