@@ -6,6 +6,9 @@ import org.luaj.vm2.LuaValue;
 
 /** Collects the bytes of a string, up to the limit of strings. */
 final class ByteBuilder {
+  private static final int ARRAY_OF_NEW_STRING = 33;
+  private static final int LEAST_TO_MAKE_ANEW = 14;
+
   private byte[] content;
   private int length;
 
@@ -48,6 +51,32 @@ final class ByteBuilder {
     reserve(count);
     System.arraycopy(bytes, offset, content, length, count);
     length += count;
+    return this;
+  }
+
+  /** A byte so many times; never, if the number is negative. */
+  ByteBuilder fill(int value, int count) {
+    if (count > 0) {
+      reserve(count);
+      Arrays.fill(content, length, length + count, (byte) value);
+      length += count;
+    }
+    return this;
+  }
+
+  /** The last {@code size} bytes of an integer, the highest first; what is more is zero. */
+  ByteBuilder appendInteger(long value, int size) {
+    reserve(size);
+    BinaryNumbers.write(content, length, size, value);
+    length += size;
+    return this;
+  }
+
+  /** As {@link #appendInteger}, the lowest byte first. */
+  ByteBuilder appendLittleInteger(long value, int size) {
+    reserve(size);
+    BinaryNumbers.writeLittle(content, length, size, value);
+    length += size;
     return this;
   }
 
@@ -96,6 +125,18 @@ final class ByteBuilder {
   LuaString toLuaString() {
     byte[] exact = length == content.length ? content : toByteArray();
     return LuaString.valueUsing(exact, 0, length);
+  }
+
+  /**
+   * As {@link #toLuaString}, of what seldom is the same twice: LuaJ looks for a string that has up
+   * to 32 bytes among recent ones, for which it hashes it twice, but only if its array is no
+   * larger.
+   */
+  LuaString toNewLuaString() {
+    if (length < LEAST_TO_MAKE_ANEW || length >= ARRAY_OF_NEW_STRING) {
+      return toLuaString();
+    }
+    return LuaString.valueUsing(Arrays.copyOf(content, ARRAY_OF_NEW_STRING), 0, length);
   }
 
   byte[] toByteArray() {

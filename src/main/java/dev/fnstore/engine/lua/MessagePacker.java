@@ -90,7 +90,9 @@ final class MessagePacker {
     boolean isArray = true;
     for (int at = table.positionFrom(0); at >= 0; at = table.positionFrom(at + 1)) {
       items++;
-      if (table.keyAt(at) instanceof Num key
+      if (table.isItem(at)) {
+        most = at + 1;
+      } else if (table.keyAt(at) instanceof Num key
           && key.value > 0
           && key.value == Math.rint(key.value)) {
         most = Math.max(most, key.value);
@@ -123,9 +125,6 @@ final class MessagePacker {
   }
 
   private void big(int tag, long value, int size) {
-    out.append(tag);
-    for (int shift = (size - 1) * 8; shift >= 0; shift -= 8) {
-      out.append((int) (value >> shift));
-    }
+    out.append(tag).appendInteger(value, size);
   }
 }

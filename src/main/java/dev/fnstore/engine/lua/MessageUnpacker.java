@@ -1,16 +1,19 @@
 package dev.fnstore.engine.lua;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
 /** MessagePack to values, one after the other. */
 final class MessageUnpacker {
   private static final int MOST_NESTING = 4000;
+  private static final int SHORT_STRING = 32;
 
   private final Vm vm;
   private final LuaString input;
   private int at;
   private int level;
+  private final TableMaker tables = new TableMaker();
 
   MessageUnpacker(Vm vm, LuaString input, int offset) {
     this.vm = vm;
@@ -28,7 +31,8 @@ final class MessageUnpacker {
 
   LuaValue unpack() {
     vm.pollOfPureFunction();
-    int tag = (int) unsigned(1);
+    need(1);
+    int tag = Str.at(input, at++);
     if (tag < 0x80 || tag >= 0xe0) {
       return Num.of((byte) tag);
     } else if (tag < 0x90) {
@@ -70,11 +74,9 @@ final class MessageUnpacker {
 
   private long unsigned(int size) {
     need(size);
-    long value = 0;
-    for (int i = 0; i < size; i++) {
-      value = (value << 8) | Str.at(input, at++);
-    }
-    return value;
+    int from = input.m_offset + at;
+    at += size;
+    return BinaryNumbers.read(input.m_bytes, from, size);
   }
 
   private LuaString string(long length) {
@@ -92,23 +94,50 @@ final class MessageUnpacker {
 
   private Table array(long count) {
     enter();
-    Table table = new Table();
+    int begin = tables.begin();
+    Table large = null;
     for (int i = 1; i <= count; i++) {
-      table.rawset(i, unpack());
+      large = tables.item(begin, large, i, unpack());
     }
     level--;
-    return table;
+    return tables.array(begin, large);
   }
 
   private Table map(long count) {
     enter();
-    Table table = new Table();
-    for (long i = 0; i < count; i++) {
-      LuaValue key = unpack();
-      LuaValue value = unpack();
-      table.rawset(key, value);
+    int begin = tables.begin();
+    int depth = level;
+    TableShape shape = tables.shape(depth);
+    Table large = null;
+    for (int i = 0; i < count; i++) {
+      LuaValue key = shape == null ? null : takeKey(shape.key(i));
+      if (key == null) {
+        shape = null;
+        key = unpack();
+      }
+      large = tables.member(begin, large, key, unpack());
     }
     level--;
-    return table;
+    return tables.object(begin, large, shape, depth);
+  }
+
+  /** Takes the next value if it is this string in its short form; gives null if not. */
+  private @Nullable LuaString takeKey(@Nullable LuaString key) {
+    int length = key == null ? 0 : key.m_length;
+    int from = input.m_offset + at;
+    if (key == null
+        || length >= SHORT_STRING
+        || length >= input.m_length - at
+        || input.m_bytes[from] != (byte) (0xa0 | length)) {
+      return null;
+    }
+    for (int i = 0; i < length; i++) {
+      if (input.m_bytes[from + 1 + i] != key.m_bytes[key.m_offset + i]) {
+        return null;
+      }
+    }
+    vm.pollOfPureFunction();
+    at += length + 1;
+    return key;
   }
 }
