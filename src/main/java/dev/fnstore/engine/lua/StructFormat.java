@@ -25,6 +25,15 @@ final class StructFormat {
     ignoresUnknown = true;
   }
 
+  /** How many items there are at most. */
+  int mostItems() {
+    int letters = 0;
+    for (int i = format.m_offset + format.m_length - 1; i >= format.m_offset; i--) {
+      letters += format.m_bytes[i] > '>' ? 1 : 0; // no digit, nor what sets order and alignment
+    }
+    return letters;
+  }
+
   /** Reads up to the next item; false at the end. */
   boolean next() {
     while (at < format.m_length && Str.at(format, at) != 0) { // C's string ends there
@@ -78,17 +87,24 @@ final class StructFormat {
   }
 
   private int number(int otherwise) {
-    if (at >= format.m_length || !Ascii.isDigit(Str.at(format, at))) {
+    int digit = digit();
+    if (digit < 0) {
       return otherwise;
     }
     long value = 0;
-    while (at < format.m_length && Ascii.isDigit(Str.at(format, at))) {
-      value = value * 10 + (Str.at(format, at++) - '0');
+    for (; digit >= 0; digit = digit()) {
+      value = value * 10 + digit;
+      at++;
       if (value > Integer.MAX_VALUE) {
         throw LuaRaise.error("integral size overflow");
       }
     }
     return (int) value;
+  }
+
+  private int digit() {
+    int c = at < format.m_length ? Str.at(format, at) : 0;
+    return Ascii.isDigit(c) ? c - '0' : -1;
   }
 
   /** How many bytes before an item at {@code offset} its alignment takes. */

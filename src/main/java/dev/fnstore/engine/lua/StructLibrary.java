@@ -1,7 +1,6 @@
 package dev.fnstore.engine.lua;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -9,6 +8,9 @@ import org.luaj.vm2.Varargs;
 /** The functions of {@code struct}: numbers and strings in binary layouts. */
 final class StructLibrary {
   private static final int MOST_VALUES = 7990;
+
+  /** So many have their room from the start. */
+  private static final int FEW_VALUES = 64;
 
   private StructLibrary() {}
 
@@ -38,7 +40,7 @@ final class StructLibrary {
         default -> {}
       }
     }
-    return out.toLuaString();
+    return out.toNewLuaString();
   }
 
   private static double number(Varargs arguments, int argument) {
@@ -64,9 +66,10 @@ final class StructLibrary {
   }
 
   private static void append(ByteBuilder out, StructFormat format, long value) {
-    for (int i = 0; i < format.size; i++) {
-      int index = format.isLittle ? i : format.size - 1 - i;
-      out.append(index < 8 ? (int) (value >>> (index * 8)) : 0);
+    if (format.isLittle) {
+      out.appendLittleInteger(value, format.size);
+    } else {
+      out.appendInteger(value, format.size);
     }
   }
 
@@ -96,27 +99,31 @@ final class StructLibrary {
       throw LuaRaise.argument(3, "offset must be 1 or greater");
     }
     long at = start - 1;
-    List<LuaValue> values = new ArrayList<>();
+    LuaValue[] values = new LuaValue[Math.min(format.mostItems() + 1, FEW_VALUES)];
+    int count = 0;
     while (format.next()) {
       at += format.padding(at);
       long size = format.size;
       if (at > data.m_length || size > data.m_length - at) {
         throw LuaRaise.argument(2, "data string too short");
       }
+      if (count + 1 >= values.length) { // room for this one and the offset at the end
+        values = Arrays.copyOf(values, values.length * 2 + 1);
+      }
       int from = (int) at;
       switch (format.option) {
         case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
-            values.add(Num.of(integer(data, from, format)));
-        case 'f' -> values.add(Num.of(Float.intBitsToFloat((int) bits(data, from, format))));
-        case 'd' -> values.add(Num.of(Double.longBitsToDouble(bits(data, from, format))));
+            values[count++] = Num.of(integer(data, from, format));
+        case 'f' -> values[count++] = Num.of(Float.intBitsToFloat((int) bits(data, from, format)));
+        case 'd' -> values[count++] = Num.of(Double.longBitsToDouble(bits(data, from, format)));
         case 'c' -> {
           if (size == 0) {
-            size = previousSize(values);
+            size = previousSize(values, count--);
             if (size > data.m_length - at) {
               throw LuaRaise.argument(2, "data string too short");
             }
           }
-          values.add(Str.slice(data, from, from + (int) size));
+          values[count++] = Str.slice(data, from, from + (int) size);
         }
         case 's' -> {
           int end = from;
@@ -126,36 +133,33 @@ final class StructLibrary {
           if (end == data.m_length) {
             throw LuaRaise.error("unfinished string in data");
           }
-          values.add(Str.slice(data, from, end));
+          values[count++] = Str.slice(data, from, end);
           size = end + 1L - from;
         }
         default -> {}
       }
       at += size;
-      if (values.size() > MOST_VALUES) {
+      if (count > MOST_VALUES) {
         throw LuaRaise.error("stack overflow (too many results)");
       }
     }
-    values.add(Num.of(at + 1.0));
-    return LuaValue.varargsOf(values.toArray(LuaValue[]::new));
+    values[count++] = Num.of(at + 1.0);
+    return LuaValue.varargsOf(count == values.length ? values : Arrays.copyOf(values, count));
   }
 
-  private static long previousSize(List<LuaValue> values) {
-    if (values.isEmpty() || !(values.get(values.size() - 1) instanceof Num size)) {
+  private static long previousSize(LuaValue[] values, int before) {
+    if (before == 0 || !(values[before - 1] instanceof Num size)) {
       throw LuaRaise.error("format 'c0' needs a previous size");
     }
-    values.remove(values.size() - 1);
     long count = (long) size.value;
     return count < 0 ? Long.MAX_VALUE : count;
   }
 
   private static long bits(LuaString data, int from, StructFormat format) {
-    long value = 0;
-    for (int i = format.size - 1; i >= 0; i--) {
-      int index = format.isLittle ? i : format.size - 1 - i;
-      value = (value << 8) | Str.at(data, from + index);
-    }
-    return value;
+    int at = data.m_offset + from;
+    return format.isLittle
+        ? BinaryNumbers.readLittle(data.m_bytes, at, format.size)
+        : BinaryNumbers.read(data.m_bytes, at, format.size);
   }
 
   private static double integer(LuaString data, int from, StructFormat format) {
