@@ -94,7 +94,7 @@ final class NumberBytes {
     return end;
   }
 
-  /** An integer from {@code at} on; gives where it ends. */
+  /** An integer that is not negative from {@code at} on; gives where it ends. */
   static int unsigned(byte[] into, int at, long value) {
     int end = at + length(value);
     long rest = value;
@@ -106,6 +106,17 @@ final class NumberBytes {
       int next = small / 10;
       into[i] = (byte) ('0' + small - next * 10);
       small = next;
+    }
+    return end;
+  }
+
+  /** An integer that is not negative from {@code at} on; gives where it ends. */
+  static int hexadecimal(byte[] into, int at, long value, boolean isUpper) {
+    int end = at + Math.max(1, (67 - Long.numberOfLeadingZeros(value)) / 4);
+    long rest = value;
+    for (int i = end - 1; i >= at; i--, rest >>>= 4) {
+      int digit = (int) rest & 15;
+      into[i] = (byte) (digit < 10 ? '0' + digit : digit + (isUpper ? 'A' : 'a') - 10);
     }
     return end;
   }

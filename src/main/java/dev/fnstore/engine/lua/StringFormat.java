@@ -12,10 +12,13 @@ final class StringFormat {
   private final Varargs arguments;
   private final LuaString format;
   private final ByteBuilder out = new ByteBuilder();
+  private final byte[] scratch = new byte[NumberBytes.MOST_BYTES];
   private int at;
   private int argument = 1;
 
-  private String flags = "";
+  /** A bit for each of {@link #FLAGS}. */
+  private int flags;
+
   private int width;
   private int precision;
 
@@ -25,10 +28,14 @@ final class StringFormat {
   }
 
   LuaString format() {
-    while (at < format.m_length) {
-      int c = Str.at(format, at++);
-      if (c != '%') {
-        out.append(c);
+    for (; ; ) {
+      int plain = at;
+      while (at < format.m_length && Str.at(format, at) != '%') {
+        at++;
+      }
+      out.append(format.m_bytes, format.m_offset + plain, at - plain);
+      if (at++ == format.m_length) {
+        return out.toLuaString();
       } else if (peek() == '%') {
         out.append('%');
         at++;
@@ -36,7 +43,6 @@ final class StringFormat {
         convert();
       }
     }
-    return out.toLuaString();
   }
 
   private int peek() {
@@ -71,13 +77,14 @@ final class StringFormat {
 
   private void readSpecification() {
     int start = at;
-    while (peek() != 0 && FLAGS.indexOf(peek()) >= 0) {
+    flags = 0;
+    for (int flag = flag(); flag >= 0; flag = flag()) {
+      flags |= 1 << flag;
       at++;
     }
     if (at - start > FLAGS.length()) {
       throw LuaRaise.error("invalid format (repeated flags)");
     }
-    flags = Str.latin1(Str.slice(format, start, at));
     width = Math.max(digits(), 0);
     precision = -1;
     if (peek() == '.') {
@@ -87,6 +94,11 @@ final class StringFormat {
     if (Ascii.isDigit(peek())) {
       throw LuaRaise.error("invalid format (width or precision too long)");
     }
+  }
+
+  private int flag() {
+    int c = peek();
+    return c > '0' ? -1 : FLAGS.indexOf(c);
   }
 
   private int digits() {
@@ -99,7 +111,7 @@ final class StringFormat {
   }
 
   private boolean has(char flag) {
-    return flags.indexOf(flag) >= 0;
+    return (flags & 1 << FLAGS.indexOf(flag)) != 0;
   }
 
   /** C cuts to an int first, which makes 0 of what does not fit. */
@@ -117,6 +129,10 @@ final class StringFormat {
   }
 
   private void signed(long value) {
+    if (precision < 0 && value != Long.MIN_VALUE) {
+      plain(value < 0, plus(), NumberBytes.unsigned(scratch, 0, Math.abs(value)));
+      return;
+    }
     String digits = zeros(Long.toString(value).replace("-", ""), value == 0);
     number(value < 0 ? "-" : plus(), digits, precision < 0);
   }
@@ -124,6 +140,14 @@ final class StringFormat {
   private void unsigned(int base, String prefix) {
     double given = Args.number(arguments, argument);
     long value = given >= 0x1p63 ? toUnsigned(given) : whole(given);
+    if (precision < 0 && value >= 0 && !has('#') && base != 8) {
+      int end =
+          base == 10
+              ? NumberBytes.unsigned(scratch, 0, value)
+              : NumberBytes.hexadecimal(scratch, 0, value, prefix.charAt(1) == 'X');
+      plain(false, "", end);
+      return;
+    }
     String digits = zeros(Long.toUnsignedString(value, base), value == 0);
     if (prefix.equals("0X")) {
       digits = digits.toUpperCase(java.util.Locale.ROOT);
@@ -163,6 +187,13 @@ final class StringFormat {
 
   private void real(int conversion, double value) {
     int digits = precision < 0 ? 6 : precision;
+    if (conversion == 'f' && !has('#')) {
+      int end = NumberBytes.fixed(scratch, 0, Math.abs(value), digits);
+      if (end != NumberBytes.REFUSED) {
+        plain(value < 0 || (value == 0 && 1 / value < 0), plus(), end);
+        return;
+      }
+    }
     String text =
         switch (conversion | 0x20) {
           case 'e' -> NumberFormat.exponential(value, digits, has('#'));
@@ -177,6 +208,25 @@ final class StringFormat {
     number(negative ? "-" : plus(), negative ? text.substring(1) : text, isFinite);
   }
 
+  /** The number of which the digits are in {@link #scratch}, up to {@code end}. */
+  private void plain(boolean isNegative, String plus, int end) {
+    String sign = isNegative ? "-" : plus;
+    int missing = width - sign.length() - end;
+    boolean isLeft = has('-');
+    boolean hasZeros = has('0');
+    if (!isLeft && !hasZeros) {
+      out.fill(' ', missing);
+    }
+    out.append(sign);
+    if (!isLeft && hasZeros) {
+      out.fill('0', missing);
+    }
+    out.append(scratch, 0, end);
+    if (isLeft) {
+      out.fill(' ', missing);
+    }
+  }
+
   private void number(String sign, String digits, boolean mayPadWithZeros) {
     int missing = width - sign.length() - digits.length();
     if (missing > 0 && has('0') && !has('-') && mayPadWithZeros) {
@@ -187,13 +237,16 @@ final class StringFormat {
   }
 
   private void pad(LuaString text) {
-    String blanks = " ".repeat(Math.max(0, width - text.m_length));
+    pad(text, text.m_length);
+  }
+
+  private void pad(LuaString text, int length) {
     if (!has('-')) {
-      out.append(blanks);
+      out.fill(' ', width - length);
     }
-    out.append(text);
+    out.append(text.m_bytes, text.m_offset, length);
     if (has('-')) {
-      out.append(blanks);
+      out.fill(' ', width - length);
     }
   }
 
@@ -208,7 +261,7 @@ final class StringFormat {
     while (end < most && Str.at(text, end) != 0) {
       end++;
     }
-    pad(Str.slice(text, 0, end));
+    pad(text, end);
   }
 
   private void quote(LuaString text) {
