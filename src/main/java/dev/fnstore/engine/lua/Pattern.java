@@ -1,14 +1,12 @@
 package dev.fnstore.engine.lua;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** Lua 5.1's patterns: one pattern at work on one subject. A zero byte ends the pattern. */
 final class Pattern {
-  /** Which bytes a letter after {@code %} stands for. */
-  private static final boolean[][] CLASSES = classes();
-
   private static final int MOST_CAPTURES = 32;
   private static final int POSITION = -2;
   private static final int UNFINISHED = -1;
@@ -18,8 +16,12 @@ final class Pattern {
   private final LuaString subject;
   private final LuaString pattern;
   private final int patternEnd;
-  private final int[] starts = new int[MOST_CAPTURES];
-  private final int[] lengths = new int[MOST_CAPTURES];
+  private final int[] starts;
+  private final int[] lengths;
+
+  /** Which bytes a match begins with; null if that is not known. */
+  private final boolean @Nullable [] firsts;
+
   private int captures;
   private int steps;
 
@@ -28,10 +30,47 @@ final class Pattern {
     this.subject = subject;
     this.pattern = pattern;
     int end = 0;
+    int parentheses = 0;
     while (end < pattern.m_length && Str.at(pattern, end) != 0) {
+      parentheses += Str.at(pattern, end) == '(' ? 1 : 0;
       end++;
     }
     this.patternEnd = end;
+    this.starts = new int[Math.min(parentheses, MOST_CAPTURES)];
+    this.lengths = new int[starts.length];
+    this.firsts = firsts(at(0) == '(' ? 1 : 0);
+  }
+
+  /** What the item at {@code p} of the pattern matches, if it is simple and has to match once. */
+  private boolean @Nullable [] firsts(int p) {
+    int c = at(p);
+    boolean isClass = c == '%' && Ascii.isAlpha(at(p + 1)) && at(p + 1) != 'b' && at(p + 1) != 'f';
+    if (!isClass && !Ascii.isAlnum(c)) {
+      return null;
+    }
+    int end = isClass ? p + 2 : p + 1;
+    return switch (at(end)) {
+      case '*', '?', '-' -> null;
+      default -> isClass ? ByteClasses.OF_LETTER[at(p + 1)] : ByteClasses.SINGLE[c];
+    };
+  }
+
+  /** The first position from {@code from} on where an unanchored match may begin. */
+  int next(int from) {
+    if (firsts == null) {
+      return from;
+    }
+    byte[] bytes = subject.m_bytes;
+    int offset = subject.m_offset;
+    int end = subject.m_length;
+    int s = from;
+    while (s < end && !firsts[bytes[offset + s] & 0xff]) {
+      s++;
+      if ((++steps & 0xff) == 0) {
+        vm.pollOfPureFunction();
+      }
+    }
+    return s;
   }
 
   boolean isAnchored() {
@@ -111,11 +150,18 @@ final class Pattern {
           }
           p = end + 1;
         }
-        case '*' -> {
-          return longest(s, p, end);
-        }
-        case '+' -> {
-          return matches ? longest(s + 1, p, end) : NO_MATCH;
+        case '*', '+' -> {
+          if (at(end) == '+') {
+            if (!matches) {
+              return NO_MATCH;
+            }
+            s++;
+          }
+          int result = longest(s, p, end);
+          if (result != NO_MATCH) {
+            return result;
+          }
+          p = end + 1;
         }
         case '-' -> {
           return shortest(s, p, end);
@@ -165,40 +211,10 @@ final class Pattern {
   private boolean single(int c, int p, int end) {
     return switch (at(p)) {
       case '.' -> true;
-      case '%' -> CLASSES[at(p + 1)][c];
+      case '%' -> ByteClasses.OF_LETTER[at(p + 1)][c];
       case '[' -> inSet(c, p, end - 1);
       default -> at(p) == c;
     };
-  }
-
-  private static boolean[][] classes() {
-    boolean[][] classes = new boolean[256][256];
-    for (int letter = 0; letter < 256; letter++) {
-      for (int c = 0; c < 256; c++) {
-        classes[letter][c] = inClass(c, letter);
-      }
-    }
-    return classes;
-  }
-
-  private static boolean inClass(int c, int letter) {
-    boolean is;
-    switch (Ascii.toLower(letter)) {
-      case 'a' -> is = Ascii.isAlpha(c);
-      case 'c' -> is = Ascii.isControl(c);
-      case 'd' -> is = Ascii.isDigit(c);
-      case 'l' -> is = Ascii.isLower(c);
-      case 'p' -> is = Ascii.isPunctuation(c);
-      case 's' -> is = Ascii.isSpace(c);
-      case 'u' -> is = Ascii.isUpper(c);
-      case 'w' -> is = Ascii.isAlnum(c);
-      case 'x' -> is = Ascii.isHex(c);
-      case 'z' -> is = c == 0;
-      default -> {
-        return letter == c;
-      }
-    }
-    return Ascii.isUpper(letter) != is;
   }
 
   /** From the opening bracket up to the closing one at {@code last}. */
@@ -212,7 +228,7 @@ final class Pattern {
     for (; p < last; p++) {
       if (at(p) == '%') {
         p++;
-        if (CLASSES[at(p)][c]) {
+        if (ByteClasses.OF_LETTER[at(p)][c]) {
           return wanted;
         }
       } else if (at(p + 1) == '-' && p + 2 < last) {
@@ -251,26 +267,41 @@ final class Pattern {
     return NO_MATCH;
   }
 
+  /**
+   * Where the match ends that takes as many bytes as can be of the item at {@code p}, but more than
+   * none, which is left to the caller: without recursion.
+   */
   private int longest(int s, int p, int end) {
-    boolean[] members = at(p) == '%' ? CLASSES[at(p + 1)] : null;
-    int count = 0;
-    while (s + count < subject.m_length) {
-      int c = Str.at(subject, s + count);
-      if (!(members == null ? single(c, p, end) : members[c])) {
-        break;
-      }
-      count++;
-      if ((++steps & 0xff) == 0) {
-        vm.pollOfPureFunction();
-      }
+    int most = mostOf(s, p, end);
+    if (end + 1 == patternEnd) {
+      return most;
     }
-    for (; count >= 0; count--) {
-      int result = run(s + count, end + 1);
+    for (; most > s; most--) {
+      int result = run(most, end + 1);
       if (result != NO_MATCH) {
         return result;
       }
     }
     return NO_MATCH;
+  }
+
+  /** Up to where the item at {@code p} matches one byte after the other. */
+  private int mostOf(int s, int p, int end) {
+    boolean[] members = at(p) == '%' ? ByteClasses.OF_LETTER[at(p + 1)] : null;
+    byte[] bytes = subject.m_bytes;
+    int last = subject.m_offset + subject.m_length;
+    int i = subject.m_offset + s;
+    while (i < last) {
+      int c = bytes[i] & 0xff;
+      if (!(members == null ? single(c, p, end) : members[c])) {
+        break;
+      }
+      i++;
+      if ((++steps & 0xff) == 0) {
+        vm.pollOfPureFunction();
+      }
+    }
+    return i - subject.m_offset;
   }
 
   private int shortest(int from, int p, int end) {
@@ -349,8 +380,8 @@ final class Pattern {
     return Str.slice(subject, starts[index], starts[index] + lengths[index]);
   }
 
-  LuaString whole(int start, int end) {
-    return Str.slice(subject, start, end);
+  void appendWhole(ByteBuilder out, int start, int end) {
+    out.append(subject.m_bytes, subject.m_offset + start, end - start);
   }
 
   /** All captures, or the whole match if there are none. */

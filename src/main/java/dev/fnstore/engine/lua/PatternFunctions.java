@@ -39,7 +39,7 @@ final class PatternFunctions {
     }
     Pattern pattern = new Pattern(vm, subject, wanted);
     boolean isAnchored = pattern.isAnchored();
-    for (int s = from; s <= subject.m_length; s++) {
+    for (int s = pattern.next(from); s <= subject.m_length; s = pattern.next(s + 1)) {
       int end = pattern.match(s, isAnchored ? 1 : 0);
       if (end >= 0) {
         return isFind
@@ -65,10 +65,10 @@ final class PatternFunctions {
     LuaString subject = Args.string(arguments, 1);
     LuaString wanted = Args.string(arguments, 2);
     int[] next = {0};
+    Pattern pattern = new Pattern(vm, subject, wanted);
     return new Builtin(
         ignored -> {
-          Pattern pattern = new Pattern(vm, subject, wanted);
-          for (int s = next[0]; s <= subject.m_length; s++) {
+          for (int s = pattern.next(next[0]); s <= subject.m_length; s = pattern.next(s + 1)) {
             int end = pattern.match(s, 0);
             if (end >= 0) {
               next[0] = end == s ? end + 1 : end;
@@ -96,6 +96,9 @@ final class PatternFunctions {
     long count = 0;
     while (count < most) {
       vm.pollOfPureFunction();
+      int skipped = s;
+      s = pattern.next(s);
+      out.append(subject.m_bytes, subject.m_offset + skipped, s - skipped);
       int end = pattern.match(s, isAnchored ? 1 : 0);
       if (end >= 0) {
         count++;
@@ -116,7 +119,8 @@ final class PatternFunctions {
         break;
       }
     }
-    out.append(Str.slice(subject, Math.min(s, subject.m_length), subject.m_length));
+    int rest = Math.min(s, subject.m_length);
+    out.append(subject.m_bytes, subject.m_offset + rest, subject.m_length - rest);
     return varargsOf(out.toLuaString(), Num.of((double) count));
   }
 
@@ -134,7 +138,7 @@ final class PatternFunctions {
       if (!Ascii.isDigit(next)) {
         out.append(next);
       } else if (next == '0') {
-        out.appendCoerced(pattern.whole(start, end));
+        pattern.appendWhole(out, start, end);
       } else {
         out.appendCoerced(pattern.capture(next - '1', start, end));
       }
@@ -155,7 +159,7 @@ final class PatternFunctions {
             ? replacementIn(table, pattern.capture(0, start, end))
             : vm.callBack(how, pattern.captures(start, end)).arg1();
     if (!Operations.isTrue(value)) {
-      out.append(Str.slice(subject, start, end));
+      out.append(subject.m_bytes, subject.m_offset + start, end - start);
     } else if (Str.coerce(value) == null) {
       throw LuaRaise.error("invalid replacement value (a " + Operations.typeName(value) + ")");
     } else {
