@@ -153,12 +153,10 @@ final class StringFormat {
       digits = digits.toUpperCase(java.util.Locale.ROOT);
     }
     String sign = "";
-    if (has('#') && value != 0) {
-      if (base == 8) {
-        digits = digits.startsWith("0") ? digits : "0" + digits;
-      } else {
-        sign = prefix;
-      }
+    if (has('#') && base == 8) {
+      digits = digits.startsWith("0") ? digits : "0" + digits; // also of zero without digits
+    } else if (has('#') && value != 0) {
+      sign = prefix;
     }
     number(sign, digits, precision < 0);
   }
