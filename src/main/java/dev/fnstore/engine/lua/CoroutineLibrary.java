@@ -6,8 +6,6 @@ import static org.luaj.vm2.LuaValue.TRUE;
 import static org.luaj.vm2.LuaValue.varargsOf;
 
 import java.util.Locale;
-import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** The functions of {@code coroutine}. */
@@ -75,10 +73,9 @@ final class CoroutineLibrary {
         });
   }
 
-  /** The error goes on in the resumer: strings that lack a position of their own get its own. */
+  /** The error goes on in the resumer, as text with its position if it is a string or number. */
   private static LuaRaise again(LuaRaise raise) {
-    LuaValue value = raise.value();
-    return LuaRaise.of(value, value instanceof LuaString ? 1 : 0);
+    return LuaRaise.of(raise.value(), 1);
   }
 
   private Varargs yieldValues(Varargs arguments) {
