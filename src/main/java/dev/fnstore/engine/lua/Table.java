@@ -150,6 +150,29 @@ class Table extends TableNodes {
   }
 
   private void rehash(LuaValue extraKey) {
+    int members = items.length == 0 && !(extraKey instanceof Num) ? membersWithoutNumbers() : -1;
+    if (members >= 0) {
+      resize(0, members + 1);
+    } else {
+      rehashNumbers(extraKey);
+    }
+  }
+
+  /** How many members there are in nodes, or -1 if any key is a number. */
+  private int membersWithoutNumbers() {
+    int members = 0;
+    for (int i = 0; i < keys.length; i++) {
+      if (values[i] != NIL) {
+        if (keys[i] instanceof Num) {
+          return -1;
+        }
+        members++;
+      }
+    }
+    return members;
+  }
+
+  private void rehashNumbers(LuaValue extraKey) {
     int[] counts = new int[MOST_ARRAY_BITS + 1];
     int integers = 0;
     int total = 1;

@@ -246,7 +246,8 @@ final class LibraryCalls {
                         ? ""
                         : "." + (random.nextBoolean() ? "" : random.nextInt(20)))
                     + oneOf(
-                        "d", "i", "u", "x", "X", "c", "s", "s", "f", "f", "e", "g", "G", "q", "z"));
+                        "d", "i", "u", "o", "x", "X", "c", "s", "s", "f", "f", "e", "g", "G", "q",
+                        "z"));
     return "string.format(%s, %s, %s, %s, %s)"
         .formatted(quoted(format), value(0), value(0), value(0), value(0));
   }
