@@ -262,7 +262,7 @@ final class MachineCodeWriter {
     field(
         initializer, data, MachineMethod.OPERATIONS, JvmNames.of(Operations.class), vm.operations);
     field(initializer, data, MachineMethod.CODE, JvmNames.of(Code.class), code);
-    field(initializer, data, MachineMethod.NUMERIC, JvmNames.of(BitSet[].class), numeric.all());
+    field(initializer, data, MachineMethod.NUMERIC, JvmNames.of(boolean[][].class), numeric.all());
     field(initializer, data, MachineMethod.TOPS, JvmNames.of(int[].class), flow.tops);
     field(initializer, data, "atEntry", JvmNames.of(int[].class), neededAtEntry(method));
     for (int constant : method.constants) {

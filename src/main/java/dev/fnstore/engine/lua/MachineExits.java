@@ -174,24 +174,26 @@ final class MachineExits {
       out.call(INVOKEVIRTUAL, Frame.class, "putCell", void.class, int.class, Cell.class);
       return;
     }
-    out.field(Frame.class, "stack", LuaValue[].class);
+    if (!mayBeNumeric) {
+      out.field(Frame.class, "stack", LuaValue[].class);
+      out.integer(r);
+      out.method.visitVarInsn(ALOAD, out.registers.object(r));
+      out.method.visitInsn(AASTORE);
+      return;
+    }
+    out.staticField(MachineMethod.NUMERIC, boolean[][].class);
     out.integer(r);
     out.method.visitVarInsn(ALOAD, out.registers.object(r));
-    out.method.visitInsn(AASTORE);
-    if (mayBeNumeric) {
-      out.method.visitVarInsn(ALOAD, out.temporaryFrame());
-      out.staticField(MachineMethod.NUMERIC, BitSet[].class);
-      out.integer(r);
-      out.method.visitVarInsn(DLOAD, out.registers.number(r));
-      out.call(
-          INVOKESTATIC,
-          MachineSupport.class,
-          "number",
-          void.class,
-          Frame.class,
-          BitSet[].class,
-          int.class,
-          double.class);
-    }
+    out.method.visitVarInsn(DLOAD, out.registers.number(r));
+    out.call(
+        INVOKESTATIC,
+        MachineSupport.class,
+        "register",
+        void.class,
+        Frame.class,
+        boolean[][].class,
+        int.class,
+        LuaValue.class,
+        double.class);
   }
 }

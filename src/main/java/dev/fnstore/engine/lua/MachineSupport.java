@@ -1,7 +1,6 @@
 package dev.fnstore.engine.lua;
 
 import dev.fnstore.engine.ScriptInterrupted;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -109,11 +108,11 @@ final class MachineSupport {
     frame.top = tops[frame.pc - 1];
   }
 
-  static void number(Frame frame, BitSet[] numeric, int register, double value) {
-    BitSet here = numeric[frame.pc - 1];
-    if (here != null && here.get(register)) {
-      frame.stack[register] = Num.of(value);
-    }
+  /** Gives a frame what a register holds: a number at some places, at others an object. */
+  static void register(
+      Frame frame, boolean[][] numeric, int register, LuaValue object, double number) {
+    boolean[] here = numeric[frame.pc - 1];
+    frame.stack[register] = here != null && here[register] ? Num.of(number) : object;
   }
 
   static Cell cell() {

@@ -9,8 +9,9 @@ import static org.luaj.vm2.Lua.*;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -67,9 +68,23 @@ final class NumericRegisters {
     return found;
   }
 
-  /** For each instruction those at its beginning; null where it is not reached. */
-  @Nullable BitSet[] all() {
-    return numeric;
+  /** For each instruction which are so at its beginning; null where it is not reached. */
+  boolean[][] all() {
+    boolean[][] all = new boolean[numeric.length][];
+    Map<BitSet, boolean[]> rows = new HashMap<>(); // few differ
+    for (int pc = 0; pc < all.length; pc++) {
+      BitSet here = numeric[pc];
+      if (here != null) {
+        all[pc] = rows.computeIfAbsent(here, this::row);
+      }
+    }
+    return all;
+  }
+
+  private boolean[] row(BitSet registers) {
+    boolean[] row = new boolean[flow.code.stackSize];
+    registers.stream().forEach(register -> row[register] = true);
+    return row;
   }
 
   /** Those that hold a number at the beginning of any instruction. */
