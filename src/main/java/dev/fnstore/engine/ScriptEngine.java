@@ -30,7 +30,4 @@ public interface ScriptEngine {
 
   /** Lets go of what running libraries keep in upvalues: each is started anew at its next call. */
   void letGo();
-
-  /** Bytes of memory that the engine knows its code and state to use; an estimate. */
-  long usedMemory();
 }

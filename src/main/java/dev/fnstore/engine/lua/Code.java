@@ -102,13 +102,4 @@ final class Code {
     LuaString name = captures[index].name;
     return name == null ? "?" : Str.latin1(name);
   }
-
-  /** An estimate of the bytes that this takes, inner functions included. */
-  long weight() {
-    long weight = 200 + instructions.length * 8L + constants.length * 48L;
-    for (Code function : inner) {
-      weight += function.weight();
-    }
-    return weight;
-  }
 }

@@ -30,9 +30,6 @@ final class CoroutineLibrary {
 
   private Coroutine create(Varargs arguments) {
     if (!(arguments.arg(1) instanceof Closure closure)) {
-      if (arguments.arg(1) instanceof Builtin) {
-        throw LuaRaise.argument(1, "Lua function expected");
-      }
       throw LuaRaise.argument(1, "Lua function expected");
     }
     return new Coroutine(vm, closure);

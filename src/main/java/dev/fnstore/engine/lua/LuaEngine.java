@@ -7,7 +7,6 @@ import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ScriptException;
 import dev.fnstore.engine.ScriptInterrupted;
 import dev.fnstore.engine.ServerIdentity;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The engine {@code LUA}. One thread at a time uses it and all that it made, but any thread may
@@ -15,10 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * may be nested some 8,000 levels deep.
  */
 public final class LuaEngine implements ScriptEngine {
-  private static final long OWN_BYTES = 256 * 1024;
 
   private final Runs runs;
-  private final AtomicLong codeBytes = new AtomicLong();
 
   /**
    * @param identity what scripts are told of the server
@@ -57,9 +54,7 @@ public final class LuaEngine implements ScriptEngine {
 
   private Code compile(Bytes source, String chunkName, String prefix) throws ScriptException {
     try {
-      Code code = Compiler.compile(withoutShebang(source), chunkName);
-      codeBytes.addAndGet(code.weight());
-      return code;
+      return Compiler.compile(withoutShebang(source), chunkName);
     } catch (LuaRaise refused) {
       throw new ScriptException(Bytes.of(prefix).concat(Runs.text(refused.value())));
     } catch (ScriptInterrupted tooLarge) {
@@ -79,10 +74,5 @@ public final class LuaEngine implements ScriptEngine {
   @Override
   public void letGo() {
     runs.letGo();
-  }
-
-  @Override
-  public long usedMemory() {
-    return OWN_BYTES + codeBytes.get();
   }
 }
