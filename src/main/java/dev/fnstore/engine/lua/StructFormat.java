@@ -1,13 +1,18 @@
 package dev.fnstore.engine.lua;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
-/** Reads a layout of {@code struct}, one item after the other. */
+/**
+ * Reads a layout of {@code struct}, one item after the other: an error in it counts once it is
+ * reached, as the arguments before it may have one of their own.
+ */
 final class StructFormat {
   private static final int MOST_INTEGER_BYTES = 32;
   private static final int WIDEST_ALIGNMENT = 8;
 
   private final LuaString format;
+  private final StructLayouts.@Nullable Layout known;
   private int at;
   private int alignment = 1;
   private boolean ignoresUnknown;
@@ -16,8 +21,19 @@ final class StructFormat {
   char option;
   int size;
 
+  /** Of {@code format}, as it was read before or item by item. */
+  static StructFormat of(LuaString format) {
+    return new StructFormat(format, StructLayouts.find(format));
+  }
+
+  /** Of {@code format}, item by item. */
   StructFormat(LuaString format) {
+    this(format, null);
+  }
+
+  private StructFormat(LuaString format, StructLayouts.@Nullable Layout known) {
     this.format = format;
+    this.known = known;
   }
 
   /** As {@code struct.size} does. */
@@ -27,6 +43,9 @@ final class StructFormat {
 
   /** How many items there are at most. */
   int mostItems() {
+    if (known != null) {
+      return known.size();
+    }
     int letters = 0;
     for (int i = format.m_offset + format.m_length - 1; i >= format.m_offset; i--) {
       letters += format.m_bytes[i] > '>' ? 1 : 0; // no digit, nor what sets order and alignment
@@ -36,6 +55,22 @@ final class StructFormat {
 
   /** Reads up to the next item; false at the end. */
   boolean next() {
+    return known == null ? parse() : take(known);
+  }
+
+  private boolean take(StructLayouts.Layout layout) {
+    if (at == layout.size()) {
+      return false;
+    }
+    StructLayouts.Item item = layout.item(at++);
+    option = item.option();
+    size = item.size();
+    alignment = item.alignment();
+    isLittle = item.isLittle();
+    return true;
+  }
+
+  private boolean parse() {
     while (at < format.m_length && Str.at(format, at) != 0) { // C's string ends there
       option = (char) Str.at(format, at++);
       size = 0;
@@ -51,6 +86,11 @@ final class StructFormat {
       }
     }
     return false;
+  }
+
+  /** The item that was read last. */
+  StructLayouts.Item item() {
+    return new StructLayouts.Item(option, size, alignment, isLittle);
   }
 
   private void align() {

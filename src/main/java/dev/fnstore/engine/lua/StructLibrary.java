@@ -23,7 +23,7 @@ final class StructLibrary {
   }
 
   private static Varargs pack(Varargs arguments) {
-    StructFormat format = new StructFormat(Args.string(arguments, 1));
+    StructFormat format = StructFormat.of(Args.string(arguments, 1));
     ByteBuilder out = new ByteBuilder();
     int argument = 2;
     while (format.next()) {
@@ -90,7 +90,7 @@ final class StructLibrary {
   }
 
   private static Varargs unpack(Varargs arguments) {
-    StructFormat format = new StructFormat(Args.string(arguments, 1));
+    StructFormat format = StructFormat.of(Args.string(arguments, 1));
     LuaString data = Args.string(arguments, 2);
     long start = Args.integer(arguments, 3, 1);
     if (start < 0) {

@@ -31,6 +31,9 @@ final class Vm {
   /** In so few nothing that is small fills the heap's reserve. */
   private static final int STEPS_BETWEEN_LOOKS = 512;
 
+  /** So soon an interrupt is noticed. */
+  private static final int STEPS_BETWEEN_CHECKS = 64;
+
   /** What a run takes of them for its beginning, since a short one may never take so many. */
   private static final int STEPS_OF_BEGINNING = 8;
 
@@ -70,6 +73,11 @@ final class Vm {
 
   private int steps;
 
+  /** How many steps may be taken before the next {@link #check}, and were when it was last made. */
+  private int allowance;
+
+  private int allowed;
+
   private int stepsUntilLook = STEPS_BETWEEN_LOOKS;
 
   Vm() {
@@ -97,7 +105,9 @@ final class Vm {
     leftLast = null;
     running = null;
     struckLine = -1;
-    stepsUntilLook -= STEPS_OF_BEGINNING;
+    stepsUntilLook -= STEPS_OF_BEGINNING + Math.max(0, allowed - allowance);
+    allowed = 0;
+    allowance = 0;
   }
 
   /**
@@ -206,13 +216,28 @@ final class Vm {
 
   /** At every entry and backward jump. */
   void step() {
+    if (--allowance < 0) {
+      check();
+    }
+  }
+
+  /** What a step is for: not at each, since loops are short. */
+  private void check() {
     interrupt.poll();
-    if (--stepsUntilLook < 0) {
+    stepsUntilLook -= allowed + 1;
+    if (stepsUntilLook < 0) {
       lookAtHeap();
     }
-    if (isShort && --steps < 0) {
-      throw Relocation.NOW;
+    int next = STEPS_BETWEEN_CHECKS;
+    if (isShort) {
+      steps -= allowed;
+      if (steps <= 0) {
+        throw Relocation.NOW;
+      }
+      next = Math.min(next, --steps);
     }
+    allowed = next;
+    allowance = next;
   }
 
   /** A run for which there is no room is ended for good: what it holds is what has to go. */
