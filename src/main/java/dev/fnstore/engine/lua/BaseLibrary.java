@@ -6,6 +6,7 @@ import static org.luaj.vm2.LuaValue.NONE;
 import static org.luaj.vm2.LuaValue.TRUE;
 import static org.luaj.vm2.LuaValue.varargsOf;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -34,8 +35,8 @@ final class BaseLibrary {
    */
   static void addTo(Library globals, Vm vm, LuaValue environment) {
     BaseLibrary base = new BaseLibrary(vm, environment);
-    Builtin next = new Builtin(BaseLibrary::next, Table::next);
-    Builtin nextItem = new Builtin(BaseLibrary::nextItem, BaseLibrary::nextItem);
+    Builtin next = new Builtin(BaseLibrary::next, BaseLibrary::step);
+    Builtin nextItem = new Builtin(BaseLibrary::nextItem, BaseLibrary::stepToItem);
     globals
         .add("_VERSION", Str.of("Lua 5.1"))
         .add("assert", BaseLibrary::assertTrue)
@@ -108,20 +109,29 @@ final class BaseLibrary {
   }
 
   private static Varargs nextItem(Varargs arguments) {
-    int index = Args.smallInteger(arguments, 2);
-    return itemAfter(Args.table(arguments, 1), index);
-  }
-
-  private static Varargs nextItem(Table table, LuaValue control) {
-    return control instanceof Num number && number.value == (int) number.value
-        ? itemAfter(table, (int) number.value)
-        : nextItem(varargsOf(table, control));
-  }
-
-  private static Varargs itemAfter(Table table, int before) {
-    int index = before + 1;
-    LuaValue value = table.rawget(index);
+    int index = Args.smallInteger(arguments, 2) + 1;
+    LuaValue value = Args.table(arguments, 1).rawget(index);
     return value == NIL ? NIL : varargsOf(Num.of(index), value);
+  }
+
+  private static @Nullable LuaValue stepToItem(Table table, LuaValue control, Vm vm) {
+    if (!(control instanceof Num number) || number.value != (int) number.value) {
+      return null;
+    }
+    int index = (int) number.value + 1;
+    LuaValue value = table.rawget(index);
+    vm.stepValue = value;
+    return value == NIL ? NIL : Num.of(index);
+  }
+
+  private static LuaValue step(Table table, LuaValue control, Vm vm) {
+    int position = table.positionAfter(control);
+    if (position < 0) {
+      vm.stepValue = NIL;
+      return NIL;
+    }
+    vm.stepValue = table.valueAt(position);
+    return table.keyAt(position);
   }
 
   private static Varargs rawEqual(Varargs arguments) {

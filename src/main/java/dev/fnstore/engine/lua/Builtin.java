@@ -16,12 +16,16 @@ final class Builtin extends LuaFunction {
   /** A step of a traversal, which calls nothing back: {@code next} of a table. */
   @FunctionalInterface
   interface Step {
-    Varargs apply(Table table, LuaValue control);
+    /**
+     * Gives the first result and leaves the second in {@link Vm#stepValue}; null if it takes the
+     * list of arguments to tell.
+     */
+    @Nullable LuaValue apply(Table table, LuaValue control, Vm vm);
   }
 
   private final Body body;
 
-  /** What it does with a table and a second argument, if that can be told without the list. */
+  /** What it does with a table and a second argument, without a list of either. */
   final @Nullable Step step;
 
   Builtin(Body body) {

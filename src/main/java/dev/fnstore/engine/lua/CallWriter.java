@@ -183,6 +183,31 @@ final class CallWriter {
     for (int j = 0; j < 3; j++) {
       registers.box(a + j);
     }
+    Label call = new Label();
+    Label end = new Label();
+    iterate("step", LuaValue.class, a);
+    out.method.visitInsn(DUP);
+    out.method.visitJumpInsn(IFNULL, call);
+    registers.storeObject(a + 3);
+    for (int j = 1; j < c(i); j++) {
+      if (j == 1) {
+        out.vm();
+        out.field(Vm.class, "stepValue", LuaValue.class);
+      } else {
+        out.nil();
+      }
+      registers.storeObject(a + 3 + j);
+    }
+    out.method.visitJumpInsn(GOTO, end);
+    out.method.visitLabel(call);
+    out.method.visitInsn(POP);
+    iterate("callIterator", Varargs.class, a);
+    checkSuspension();
+    store(a + 3, c(i) + 1);
+    out.method.visitLabel(end);
+  }
+
+  private void iterate(String method, Class<?> result, int a) {
     out.vm();
     for (int j = 0; j < 3; j++) {
       registers.pushObject(a + j);
@@ -190,14 +215,12 @@ final class CallWriter {
     out.call(
         INVOKESTATIC,
         MachineSupport.class,
-        "callIterator",
-        Varargs.class,
+        method,
+        result,
         Vm.class,
         LuaValue.class,
         LuaValue.class,
         LuaValue.class);
-    checkSuspension();
-    store(a + 3, c(i) + 1);
   }
 
   /**

@@ -50,6 +50,24 @@ final class MachineSupport {
     return call(vm, callee, LuaValue.varargsOf(first, second, third));
   }
 
+  /**
+   * The next key of a generic loop over a table, its value in {@link Vm#stepValue}; null where the
+   * iterator has to be called to tell.
+   */
+  static @Nullable LuaValue step(Vm vm, LuaValue callee, LuaValue state, LuaValue control) {
+    if (!(callee instanceof Builtin builtin)
+        || builtin.step == null
+        || !(state instanceof Table table)) {
+      return null;
+    }
+    try {
+      return builtin.step.apply(table, control, vm);
+    } catch (LuaRaise raise) {
+      raise.passBuiltin();
+      throw raise;
+    }
+  }
+
   /** Calls the iterator of a generic loop, as the interpreter does. */
   static Varargs callIterator(Vm vm, LuaValue callee, LuaValue state, LuaValue control) {
     if (callee instanceof Closure) {
@@ -60,11 +78,6 @@ final class MachineSupport {
       return results;
     }
     try {
-      if (callee instanceof Builtin builtin
-          && builtin.step != null
-          && state instanceof Table table) {
-        return builtin.step.apply(table, control);
-      }
       return vm.call(callee, LuaValue.varargsOf(state, control));
     } catch (LuaRaise raise) {
       if (callee instanceof Builtin) {

@@ -63,6 +63,9 @@ final class Vm {
 
   @Nullable Coroutine running;
 
+  /** What the last step of a traversal found beside its key. */
+  LuaValue stepValue = LuaValue.NIL;
+
   /** Where an interrupt or a failure of the machine struck first. */
   private int struckLine = -1;
 
