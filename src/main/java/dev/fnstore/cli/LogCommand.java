@@ -32,7 +32,8 @@ final class LogCommand extends ReadingVerb {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only load, delete, flush, restore, rollback, tag, compact, acl or config.")
+      description =
+          "Only load, delete, flush, restore, rollback, tag, compact, acl, config, target, deploy or drift.")
   private @Nullable String kind;
 
   @Option(names = "--since", paramLabel = "POINT", description = "Nothing before this point.")

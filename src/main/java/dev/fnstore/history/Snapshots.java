@@ -18,7 +18,11 @@ public final class Snapshots {
    */
   public static Snapshot of(RegistryImage image, Head head) {
     return new Snapshot(
-        head, image.changed(), List.copyOf(image.libraries()), List.copyOf(image.tags()));
+        head,
+        image.changed(),
+        List.copyOf(image.libraries()),
+        List.copyOf(image.tags()),
+        List.copyOf(image.targets().all()));
   }
 
   /**
@@ -35,14 +39,18 @@ public final class Snapshots {
               + " is of format 1, which does not say when libraries were last changed");
     }
     return RegistryImage.of(
-        snapshot.head().revision(), changed, snapshot.libraries(), snapshot.tags());
+        snapshot.head().revision(),
+        changed,
+        snapshot.libraries(),
+        snapshot.tags(),
+        snapshot.targets());
   }
 
   /** Whether a snapshot says what {@code image} does, as far as its format says it. */
   static boolean isOf(Snapshot snapshot, RegistryImage image, Head head) {
     Snapshot whole = of(image, head);
     return snapshot.changed() == null
-        ? snapshot.equals(new Snapshot(head, null, whole.libraries(), List.of()))
+        ? snapshot.equals(new Snapshot(head, null, whole.libraries(), List.of(), List.of()))
         : snapshot.equals(whole);
   }
 }

@@ -20,6 +20,8 @@ import dev.fnstore.log.proto.RestoreRecord;
 import dev.fnstore.log.proto.RollbackRecord;
 import dev.fnstore.log.proto.TagDeleteRecord;
 import dev.fnstore.log.proto.TagSetRecord;
+import dev.fnstore.log.proto.TargetAddRecord;
+import dev.fnstore.log.proto.TargetRemoveRecord;
 import dev.fnstore.log.proto.WordsRecord;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
@@ -83,6 +85,16 @@ final class EventCodec {
       record.setAcl(words(acl.words()));
     } else if (change instanceof Change.Config config) {
       record.setConfig(words(config.words()));
+    } else if (change instanceof Change.TargetAdd add) {
+      record.setTargetAdd(TargetAddRecord.newBuilder().setTarget(TargetCodec.encode(add.target())));
+    } else if (change instanceof Change.TargetRemove remove) {
+      record.setTargetRemove(TargetRemoveRecord.newBuilder().setName(bytes(remove.name())));
+    } else if (change instanceof Change.DeployBegin begin) {
+      record.setDeployBegin(TargetCodec.encode(begin.deployment()));
+    } else if (change instanceof Change.DeployEnd end) {
+      record.setDeployEnd(TargetCodec.encode(end));
+    } else if (change instanceof Change.Drift drift) {
+      record.setDrift(TargetCodec.encode(drift));
     } else {
       throw new IllegalStateException("no record for " + change.getClass());
     }
@@ -146,6 +158,12 @@ final class EventCodec {
       case COMPACT -> decode(record.getCompact());
       case ACL -> new Change.Acl(words(record.getAcl()));
       case CONFIG -> new Change.Config(words(record.getConfig()));
+      case TARGET_ADD ->
+          new Change.TargetAdd(TargetCodec.decode(record.getTargetAdd().getTarget()));
+      case TARGET_REMOVE -> new Change.TargetRemove(bytes(record.getTargetRemove().getName()));
+      case DEPLOY_BEGIN -> new Change.DeployBegin(TargetCodec.decode(record.getDeployBegin()));
+      case DEPLOY_END -> TargetCodec.decode(record.getDeployEnd());
+      case DRIFT -> TargetCodec.decode(record.getDrift());
       case CHANGE_NOT_SET ->
           throw LibraryCodec.unreadable("it holds no change that this version of fnstore knows");
     };

@@ -18,15 +18,15 @@ import org.rocksdb.WriteBatch;
  * An open event log: events, sources and snapshots of one data folder. Owns {@code meta}:
  *
  * <pre>
- *   meta   "format"   → "3": the version of the layout of all families
+ *   meta   "format"   → "4": the version of the layout of all families
  *          "store-id" → a random UUID, given when the log is created
  * </pre>
  */
 public final class LogStore implements LogReader, AutoCloseable {
-  private static final String FORMAT = "3";
+  private static final String FORMAT = "4";
 
   /** Their records are read as they are; new ones in them would not be read by what wrote them. */
-  private static final List<String> FORMATS_BEFORE = List.of("1", "2");
+  private static final List<String> FORMATS_BEFORE = List.of("1", "2", "3");
 
   private static final byte[] NOTHING = {};
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,7 @@
 package dev.fnstore.log;
 
 import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Revision;
 import dev.fnstore.model.Tag;
 import java.util.List;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  *     1, which do not say
  * @param libraries in the byte order of their names
  * @param tags in the byte order of their names
+ * @param targets in the byte order of their names
  */
 public record Snapshot(
-    Head head, @Nullable Revision changed, List<RegisteredLibrary> libraries, List<Tag> tags) {
+    Head head,
+    @Nullable Revision changed,
+    List<RegisteredLibrary> libraries,
+    List<Tag> tags,
+    List<RegisteredTarget> targets) {
   public Snapshot {
+    targets = List.copyOf(targets);
     libraries = List.copyOf(libraries);
     tags = List.copyOf(tags);
   }

@@ -5,11 +5,15 @@ import static dev.fnstore.log.LibraryCodec.digest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fnstore.log.proto.RegisteredLibraryRecord;
+import dev.fnstore.log.proto.RegisteredTargetRecord;
 import dev.fnstore.log.proto.SnapshotRecord;
 import dev.fnstore.log.proto.TagRecord;
 import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Revision;
 import dev.fnstore.model.Tag;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Snapshots to and from the bytes of {@code proto/snapshot.proto}. */
 final class SnapshotCodec {
@@ -40,6 +44,7 @@ final class SnapshotCodec {
               .setRevision(tag.revision().number())
               .setSetRevision(tag.set().number()));
     }
+    snapshot.targets().forEach(target -> record.addTargets(TargetCodec.encode(target)));
     return record.build().toByteArray();
   }
 
@@ -60,10 +65,20 @@ final class SnapshotCodec {
           head,
           record.hasChangedRevision() ? new Revision(record.getChangedRevision()) : null,
           record.getLibrariesList().stream().map(SnapshotCodec::decode).toList(),
-          record.getTagsList().stream().map(SnapshotCodec::decode).toList());
+          record.getTagsList().stream().map(SnapshotCodec::decode).toList(),
+          targets(record));
     } catch (IllegalArgumentException e) {
       throw LibraryCodec.unreadable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<RegisteredTarget> targets(SnapshotRecord record)
+      throws InvalidProtocolBufferException {
+    List<RegisteredTarget> targets = new ArrayList<>(record.getTargetsCount());
+    for (RegisteredTargetRecord target : record.getTargetsList()) {
+      targets.add(TargetCodec.decode(target));
+    }
+    return targets;
   }
 
   private static RegisteredLibrary decode(RegisteredLibraryRecord record) {

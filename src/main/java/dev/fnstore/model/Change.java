@@ -111,6 +111,54 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * TARGET ADD.
+   *
+   * @param target also where it was there before and is described anew
+   */
+  record TargetAdd(Target target) implements Change {
+    @Override
+    public String kind() {
+      return "target";
+    }
+  }
+
+  /** TARGET REMOVE of a target that was there. */
+  record TargetRemove(Bytes name) implements Change {
+    @Override
+    public String kind() {
+      return "target";
+    }
+  }
+
+  /** A target's nodes are about to be changed. */
+  record DeployBegin(Deployment deployment) implements Change {
+    @Override
+    public String kind() {
+      return "deploy";
+    }
+  }
+
+  /**
+   * What was begun has ended.
+   *
+   * @param target its name
+   * @param begun the revision of the event that began it
+   * @param failures the nodes that did not do it
+   */
+  record DeployEnd(
+      Bytes target, Revision begun, Deployment.Outcome outcome, List<Deployment.Failure> failures)
+      implements Change {
+    public DeployEnd {
+      failures = List.copyOf(failures);
+    }
+
+    @Override
+    public String kind() {
+      return "deploy";
+    }
+  }
+
   /** What the log keeps for its trail only: it is of no library. */
   sealed interface Note extends Change {}
 
@@ -143,6 +191,30 @@ public sealed interface Change {
     @Override
     public String kind() {
       return "config";
+    }
+  }
+
+  /**
+   * A node was found to hold other libraries than were deployed there.
+   *
+   * @param target its name
+   * @param address of the node
+   * @param missing names of those that are not there
+   * @param different names of those that are there with other text
+   * @param foreign names of those that were never deployed there
+   */
+  record Drift(
+      Bytes target, Bytes address, List<Bytes> missing, List<Bytes> different, List<Bytes> foreign)
+      implements Note {
+    public Drift {
+      missing = List.copyOf(missing);
+      different = List.copyOf(different);
+      foreign = List.copyOf(foreign);
+    }
+
+    @Override
+    public String kind() {
+      return "drift";
     }
   }
 }

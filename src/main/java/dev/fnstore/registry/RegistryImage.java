@@ -8,6 +8,7 @@ import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredFunction;
 import dev.fnstore.model.RegisteredLibrary;
+import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.model.Revision;
 import dev.fnstore.model.Tag;
@@ -27,12 +28,14 @@ import org.pcollections.TreePMap;
  */
 public final class RegistryImage {
   public static final RegistryImage EMPTY =
-      new RegistryImage(Revision.ZERO, Revision.ZERO, TreePMap.empty(), null, TreePMap.empty());
+      new RegistryImage(
+          Revision.ZERO, Revision.ZERO, TreePMap.empty(), null, TreePMap.empty(), Targets.NONE);
 
   private final Revision revision;
   private final Revision changed;
   private final TreePMap<Bytes, RegisteredLibrary> libraries;
   private final TreePMap<Bytes, Tag> tags;
+  private final Targets targets;
 
   /**
    * Null until somebody asks: an image that is folded on, or listed, needs none. Two threads that
@@ -45,12 +48,14 @@ public final class RegistryImage {
       Revision changed,
       TreePMap<Bytes, RegisteredLibrary> libraries,
       @Nullable TreePMap<Bytes, RegisteredFunction> functions,
-      TreePMap<Bytes, Tag> tags) {
+      TreePMap<Bytes, Tag> tags,
+      Targets targets) {
     this.revision = revision;
     this.changed = changed;
     this.libraries = libraries;
     this.functions = functions;
     this.tags = tags;
+    this.targets = targets;
   }
 
   /** The image that a snapshot describes. */
@@ -58,7 +63,8 @@ public final class RegistryImage {
       Revision revision,
       Revision changed,
       Collection<RegisteredLibrary> libraries,
-      Collection<Tag> tags) {
+      Collection<Tag> tags,
+      Collection<RegisteredTarget> targets) {
     // Sorted first and made at once, since one persistent map for each library is most of a start.
     SortedMap<Bytes, RegisteredLibrary> byName = new TreeMap<>();
     libraries.forEach(library -> byName.put(library.library().name(), library));
@@ -69,7 +75,8 @@ public final class RegistryImage {
         changed,
         TreePMap.fromSortedMap(byName),
         null,
-        TreePMap.fromSortedMap(tagsByName));
+        TreePMap.fromSortedMap(tagsByName),
+        Targets.of(targets));
   }
 
   private TreePMap<Bytes, RegisteredFunction> functions() {
@@ -103,6 +110,10 @@ public final class RegistryImage {
 
   public Optional<Tag> tag(Bytes name) {
     return Optional.ofNullable(tags.get(name));
+  }
+
+  public Targets targets() {
+    return targets;
   }
 
   /** In the byte order of their names. */
@@ -154,7 +165,13 @@ public final class RegistryImage {
     Revision at = revision.next();
     RegistryImage next = apply(change, at);
     boolean touched = next.libraries != libraries;
-    return new RegistryImage(at, touched ? at : changed, next.libraries, next.functions, next.tags);
+    return new RegistryImage(
+        at,
+        touched ? at : changed,
+        next.libraries,
+        next.functions,
+        next.tags,
+        targets.after(change, at));
   }
 
   private RegistryImage apply(Change change, Revision at) {
@@ -250,21 +267,22 @@ public final class RegistryImage {
   private RegistryImage withLibraries(
       TreePMap<Bytes, RegisteredLibrary> newLibraries,
       @Nullable TreePMap<Bytes, RegisteredFunction> newFunctions) {
-    return new RegistryImage(revision, changed, newLibraries, newFunctions, tags);
+    return new RegistryImage(revision, changed, newLibraries, newFunctions, tags, targets);
   }
 
   private RegistryImage withTags(TreePMap<Bytes, Tag> newTags) {
-    return new RegistryImage(revision, changed, libraries, functions, newTags);
+    return new RegistryImage(revision, changed, libraries, functions, newTags, targets);
   }
 
-  /** Equal where they hold the same libraries and tags with the same history. */
+  /** Equal where they hold the same libraries, tags and targets with the same history. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RegistryImage that
         && revision.equals(that.revision)
         && changed.equals(that.changed)
         && libraries.equals(that.libraries)
-        && tags.equals(that.tags);
+        && tags.equals(that.tags)
+        && targets.equals(that.targets);
   }
 
   @Override

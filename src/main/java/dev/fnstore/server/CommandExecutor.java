@@ -34,6 +34,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   /** Scripts recurse on this thread's stack, and replies nest as deep as scripts make them. */
   private static final long STACK_BYTES = 64L << 20;
 
+  private static final int READERS = 2;
+
+  /** They do nothing but wait for other machines. */
+  private static final int WAITERS = 16;
+
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
   private static final long IDLE_NANOS = 100_000_000;
   private static final long IDLE_NANOS_IN_PAUSE = 1_000_000;
@@ -45,9 +50,10 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final Runnable housekeeping;
   private final Runnable endOfTurn;
   private final BooleanSupplier isPaused;
-  private final HistoryReaders readers = new HistoryReaders();
-  private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
-  private final List<Connection> batch = new ArrayList<>();
+  private final SideThreads readers = new SideThreads("fnstore-reader", READERS);
+  private final SideThreads waiters = new SideThreads("fnstore-waiter", WAITERS);
+  private final Queue<Work> ready = new ConcurrentLinkedQueue<>();
+  private final List<Work> batch = new ArrayList<>();
 
   /** Event loops add to it too, where they answer while a script is busy. */
   private final Set<Connection> withMessages = ConcurrentHashMap.newKeySet();
@@ -66,7 +72,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   private final Thread thread;
   private volatile boolean stopping;
-  private @Nullable Connection current;
+  private @Nullable Work current;
   private boolean inTransaction;
 
   /**
@@ -164,9 +170,9 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     return !store.hasStaged();
   }
 
-  /** A connection has requests that wait; from any thread. */
-  void schedule(Connection connection) {
-    ready.add(connection);
+  /** There is something to run, such as requests of a connection; from any thread. */
+  void schedule(Work work) {
+    ready.add(work);
     if (parked.get()) {
       LockSupport.unpark(thread);
     }
@@ -175,6 +181,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   /** Has {@code task} run beside commands. */
   void read(Runnable task) {
     readers.run(task);
+  }
+
+  /** Has {@code task}, which waits for other machines, run beside commands. */
+  void await(Runnable task) {
+    waiters.run(task);
   }
 
   private void run() {
@@ -223,8 +234,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     parked.set(false);
   }
 
-  private void runBatch(@Nullable Connection first) {
-    Connection next = first;
+  private void runBatch(@Nullable Work first) {
+    Work next = first;
     while (next != null) {
       batch.add(next);
       current = next;
@@ -233,8 +244,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
       next = mayGoOn() && batch.size() < MAX_CONNECTIONS_PER_BATCH ? ready.poll() : null;
     }
     commit();
-    batch.forEach(Connection::sendReplies);
-    batch.forEach(Connection::rescheduleIfWaiting);
+    batch.forEach(Work::sendReplies);
+    batch.forEach(Work::rescheduleIfWaiting);
     batch.clear();
   }
 
@@ -262,9 +273,9 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     }
     boolean changed = store.hasStaged();
     commit();
-    for (Connection connection : batch) {
-      if (changed || connection != current) {
-        connection.sendReplies();
+    for (Work work : batch) {
+      if (changed || work != current) {
+        work.sendReplies();
       }
     }
   }
@@ -287,7 +298,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    */
   boolean stop() {
     stopping = true;
-    boolean nothingIsRead = readers.stop();
+    boolean nothingIsAwaited = waiters.stop();
+    boolean nothingIsRead = readers.stop() && nothingIsAwaited;
     LockSupport.unpark(thread);
     if (Thread.currentThread() == thread) {
       return nothingIsRead;

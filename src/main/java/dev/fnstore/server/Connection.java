@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
  * and one that does not read what it is answered gets nothing more run.
  */
-final class Connection implements SocketHandler.Receiver, ClientLink {
+final class Connection implements Work, SocketHandler.Receiver, ClientLink {
   private static final int MOST_REQUESTS_PER_TURN = 1024;
   private static final int MOST_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MOST_UNSENT_BYTES = 4 << 20;
@@ -221,7 +221,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   }
 
   /** On the executor: finishes what has begun, then runs what waits, up to a fair share. */
-  void runWaiting() {
+  @Override
+  public void runWaiting() {
     turn.lock();
     try {
       if (begun) {
@@ -282,11 +283,16 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
       return false;
     } else if (!readingBegun) {
       readingBegun = true;
-      executor.read(
+      Runnable task =
           () -> {
             present.read();
             executor.schedule(this);
-          });
+          };
+      if (present.isOfOtherMachines()) {
+        executor.await(task);
+      } else {
+        executor.read(task);
+      }
     }
     return true;
   }
@@ -312,7 +318,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   }
 
   /** Hands what was answered to the event loop; on the executor. */
-  void sendReplies() {
+  @Override
+  public void sendReplies() {
     turn.lock();
     try {
       outbox.send(client.protocol());
@@ -340,7 +347,8 @@ final class Connection implements SocketHandler.Receiver, ClientLink {
   }
 
   /** On the executor, after its batch: what is left runs in a later one. */
-  void rescheduleIfWaiting() {
+  @Override
+  public void rescheduleIfWaiting() {
     if (heldBack || beginReading()) {
       return;
     }

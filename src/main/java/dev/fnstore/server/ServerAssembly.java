@@ -44,6 +44,7 @@ import dev.fnstore.server.command.PubSubCommands;
 import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
+import dev.fnstore.server.command.TargetCommands;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Access;
 import dev.fnstore.server.dispatch.ChangeListener;
@@ -155,6 +156,7 @@ final class ServerAssembly {
     ChecksumSwitch checksums = new ChecksumSwitch();
 
     new FunctionCommands(store, config, monitor, runner, checksums).addTo(table);
+    new TargetCommands(store).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
     new ClientCommands(clients, notifications, pause, accounts).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);

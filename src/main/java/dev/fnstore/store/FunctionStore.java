@@ -79,6 +79,7 @@ public final class FunctionStore implements AutoCloseable {
   private volatile RegistryImage published;
 
   private final HistoryChanges historyChanges;
+  private final TargetChanges targetChanges;
 
   private LongConsumer onSync = durationNanos -> {};
   private Consumer<List<AuditEntry>> onCommit = entries -> {};
@@ -113,6 +114,8 @@ public final class FunctionStore implements AutoCloseable {
             running,
             compactions,
             compactions.decidedBase());
+    this.targetChanges =
+        new TargetChanges(this::pending, (change, intent) -> stage(change, intent, Map.of()), disk);
     compactions.resume();
   }
 
@@ -172,6 +175,11 @@ public final class FunctionStore implements AutoCloseable {
   /** What else is staged than changes of libraries that clients send. */
   public HistoryChanges historyChanges() {
     return historyChanges;
+  }
+
+  /** What is staged of targets. */
+  public TargetChanges targetChanges() {
+    return targetChanges;
   }
 
   /** Where the log ends; for any thread. */

@@ -42,6 +42,9 @@ final class FrozenStoreTest {
   private static final String FORMAT_2_HEAD =
       "1c3598b2b18e597311d1b498cb3b99d754a89d786517cf529e11d70a9a99b678";
 
+  private static final String FORMAT_4_HEAD =
+      "dcd1bd25783bf0a4f182759b67b8e78336302288736cb7b1bfd4144e578d9b47";
+
   /** What that folder was compacted to. */
   private static final Revision FORMAT_2_BASE = new Revision(4);
 
@@ -63,6 +66,30 @@ final class FrozenStoreTest {
       assertThat(events).isEqualTo(expected);
       assertThat(recovered.image()).isEqualTo(fold(expected));
       assertThat(log.snapshots().revisionsNewestFirst()).containsExactly(new Revision(5));
+      assertThat(Verifier.verify(log).reason()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldReadFormat4() throws IOException {
+    unpack("/frozen/format-4.zip");
+    List<Event> expected = SampleEvents.ofFormat4();
+    List<Event> events = new ArrayList<>();
+    try (DataFolder folder = DataFolder.open(path);
+        LogStore log = LogStore.open(folder)) {
+      Recovery.Recovered recovered = Recovery.run(log, Recovery.plan(log));
+      assertThat(recovered.head().digest().toHex()).isEqualTo(FORMAT_4_HEAD);
+      var unused =
+          log.events()
+              .replay(
+                  log.events().base(),
+                  recovered.head().revision(),
+                  (event, digest) -> events.add(event));
+      assertThat(events.subList(0, events.size() - 1))
+          .isEqualTo(expected.subList(4, expected.size()));
+      RegistryImage image = fold(expected);
+      assertThat(recovered.image().targets()).isEqualTo(image.targets());
+      assertThat(recovered.image().targets().all()).hasSize(1);
       assertThat(Verifier.verify(log).reason()).isEmpty();
     }
   }
@@ -107,7 +134,7 @@ final class FrozenStoreTest {
       matches = ".+",
       disabledReason = "a tool, run once for each format")
   void writeAFolderToFreeze() throws IOException {
-    List<Event> events = SampleEvents.ofFormat2();
+    List<Event> events = SampleEvents.ofFormat4();
     try (DataFolder folder = DataFolder.open(path);
         LogStore log = LogStore.open(folder)) {
       append(log, events.subList(0, 4));

@@ -46,7 +46,15 @@ final class LogStoreTest {
 
   @Test
   void shouldGiveBackEveryKindOfEventWithItsEffects() {
-    List<Event> written = SampleEvents.ofFormat2();
+    checkEach(SampleEvents.ofFormat2());
+  }
+
+  @Test
+  void shouldGiveBackEveryKindOfEventOfTargets() {
+    checkEach(SampleEvents.ofFormat4());
+  }
+
+  private void checkEach(List<Event> written) {
     append(written);
     List<Event> read = new ArrayList<>();
     try (Open open = new Open()) {
@@ -152,7 +160,9 @@ final class LogStoreTest {
     RegistryImage whole = recover();
     try (Open open = new Open()) {
       Head stranger = new Head(new Revision(5), Digest.of(Bytes.of("stranger")), 0);
-      open.log.snapshots().write(new Snapshot(stranger, Revision.ZERO, List.of(), List.of()));
+      open.log
+          .snapshots()
+          .write(new Snapshot(stranger, Revision.ZERO, List.of(), List.of(), List.of()));
     }
     assertThat(recover()).isEqualTo(whole);
   }
@@ -162,7 +172,9 @@ final class LogStoreTest {
     append(SampleEvents.all());
     try (Open open = new Open()) {
       Head future = new Head(new Revision(100), Digest.ZERO, 0);
-      open.log.snapshots().write(new Snapshot(future, Revision.ZERO, List.of(), List.of()));
+      open.log
+          .snapshots()
+          .write(new Snapshot(future, Revision.ZERO, List.of(), List.of(), List.of()));
       assertThatThrownBy(() -> Recovery.plan(open.log))
           .isInstanceOf(LogException.class)
           .hasMessageContaining("snapshot of revision 100")
@@ -246,7 +258,7 @@ final class LogStoreTest {
         "99".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(Open::new)
         .hasMessageContaining("has format 99")
-        .hasMessageContaining("formats 1, 2 and 3");
+        .hasMessageContaining("formats 1, 2, 3 and 4");
   }
 
   @Test

@@ -127,7 +127,13 @@ final class RegistryTest {
     load("b", "g");
     load("a", "f");
     load("b", "g", "h");
-    assertThat(RegistryImage.of(image.revision(), image.changed(), image.libraries(), image.tags()))
+    assertThat(
+            RegistryImage.of(
+                image.revision(),
+                image.changed(),
+                image.libraries(),
+                image.tags(),
+                image.targets().all()))
         .isEqualTo(image);
     assertThat(names()).containsExactly("a", "b");
   }

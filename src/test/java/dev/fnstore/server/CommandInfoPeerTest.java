@@ -38,7 +38,12 @@ final class CommandInfoPeerTest {
           "function|rollback",
           "function|show",
           "function|tag",
-          "function|verify");
+          "function|verify",
+          "target",
+          "target|add",
+          "target|help",
+          "target|list",
+          "target|remove");
 
   /** What takes options of our own behind Valkey's words. */
   private static final List<String> WIDER_ARITIES =

@@ -237,7 +237,8 @@ final class CompactionTest {
                       new Head(new Revision(5), Digest.ZERO, other.head().orderTimeMs()),
                       other.changed(),
                       other.libraries(),
-                      other.tags()));
+                      other.tags(),
+                      other.targets()));
     }
     assertThatThrownBy(this::open)
         .isInstanceOf(LogException.class)

@@ -3,6 +3,7 @@ package dev.fnstore.testing;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.model.Actor;
 import dev.fnstore.model.Change;
+import dev.fnstore.model.Deployment;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.Effect;
 import dev.fnstore.model.Event;
@@ -11,6 +12,7 @@ import dev.fnstore.model.FunctionSpec;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RestorePolicy;
 import dev.fnstore.model.Revision;
+import dev.fnstore.model.Target;
 import dev.fnstore.registry.Effects;
 import dev.fnstore.registry.RegistryImage;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A short history with every kind of event, in bytes that are not all text. */
@@ -87,6 +91,70 @@ public final class SampleEvents {
                 new Change.Acl(List.of(Bytes.of("SETUSER"), ODD)),
                 new Change.Config(List.of(Bytes.of("SET"), Bytes.of("maxclients"), ODD)),
                 new Change.Rollback(Revision.ZERO, List.of(), List.of(A.name(), B.name()))));
+    return withEffects(plain);
+  }
+
+  /** Revisions 1 to 14: what format 4 has more, of targets. */
+  public static List<Event> ofFormat4() {
+    Bytes name = Bytes.of("prod");
+    Target target =
+        new Target(
+            name,
+            List.of(Bytes.of("valkey://10.0.0.1:6379"), ODD),
+            Target.Mode.EXCLUSIVE,
+            true,
+            List.of(Bytes.of("a*")),
+            Bytes.of("good"));
+    SortedMap<Bytes, Digest> loaded = new TreeMap<>(Map.of(A.name(), A.digest()));
+    SortedMap<Bytes, Digest> nothing = new TreeMap<>();
+    Deployment first =
+        new Deployment(
+            name,
+            new Revision(2),
+            loaded,
+            List.of(),
+            List.of(
+                new Deployment.Step(
+                    List.of(Bytes.of("10.0.0.1:6379"), Bytes.of("10.0.0.2:6379")),
+                    loaded,
+                    List.of(ODD),
+                    ODD),
+                new Deployment.Step(List.of(ODD), nothing, List.of(B.name()), Bytes.EMPTY)));
+    Deployment second =
+        new Deployment(name, new Revision(4), nothing, List.of(A.name()), List.of());
+    return withEffects(
+        events(
+            List.of(
+                new Change.Load(A),
+                new Change.Load(B),
+                new Change.TagSet(Bytes.of("good"), new Revision(2)),
+                new Change.TargetAdd(target),
+                new Change.DeployBegin(first),
+                new Change.DeployEnd(
+                    name,
+                    new Revision(5),
+                    Deployment.Outcome.UNDONE,
+                    List.of(new Deployment.Failure(Bytes.of("10.0.0.2:6379"), ODD))),
+                new Change.DeployBegin(first),
+                new Change.DeployEnd(name, new Revision(7), Deployment.Outcome.DEPLOYED, List.of()),
+                new Change.Drift(
+                    name, ODD, List.of(A.name()), List.of(B.name()), List.of(ODD, ODD)),
+                new Change.TargetAdd(
+                    new Target(
+                        Bytes.of("other"),
+                        List.of(ODD),
+                        Target.Mode.MANAGED,
+                        false,
+                        List.of(),
+                        null)),
+                new Change.TargetRemove(Bytes.of("other")),
+                new Change.DeployBegin(second),
+                new Change.DeployEnd(
+                    name, new Revision(12), Deployment.Outcome.UNCERTAIN, List.of()),
+                new Change.DeployBegin(second))));
+  }
+
+  private static List<Event> withEffects(List<Event> plain) {
     List<Event> events = new ArrayList<>();
     RegistryImage image = RegistryImage.EMPTY;
     for (Event event : plain) {

@@ -12,7 +12,8 @@ public final class LogText {
   private static final int MOST_MESSAGE_LENGTH = 100;
 
   /** Where the kind alone does not say what has happened, and the rest is short. */
-  private static final Set<String> WITH_DETAIL = Set.of("rollback", "tag", "acl", "config");
+  private static final Set<String> WITH_DETAIL =
+      Set.of("rollback", "tag", "acl", "config", "target", "deploy", "drift");
 
   private LogText() {}
 

@@ -47,7 +47,8 @@ final class FunctionHelp {
               "LOG [LIBRARYNAME <PATTERN>] [USER <NAME>] [KIND <KIND>] [SINCE <POINT>] [UNTIL <POINT>]",
               "[AFTER <REVISION>] [LIMIT <COUNT>] [REVERSE] [WITHCODE]",
               "Tell who changed which function when: the events of the log, the oldest first.",
-              "* KIND: load, delete, flush, restore, rollback, tag, compact, acl or config.",
+              "* KIND: load, delete, flush, restore, rollback, tag, compact, acl, config,",
+              "  target, deploy or drift.",
               "* AFTER: go on behind this revision.",
               "* LIMIT: at most so many entries (100).",
               "* REVERSE: the newest first.")

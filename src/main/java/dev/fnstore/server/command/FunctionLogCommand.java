@@ -31,7 +31,19 @@ final class FunctionLogCommand {
   private static final long MOST_SOURCE_BYTES = 32L << 20;
 
   private static final Set<String> KINDS =
-      Set.of("load", "delete", "flush", "restore", "rollback", "tag", "compact", "acl", "config");
+      Set.of(
+          "load",
+          "delete",
+          "flush",
+          "restore",
+          "rollback",
+          "tag",
+          "compact",
+          "acl",
+          "config",
+          "target",
+          "deploy",
+          "drift");
 
   private final History history;
   private @Nullable Glob libraries;

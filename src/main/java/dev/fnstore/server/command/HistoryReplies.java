@@ -96,20 +96,8 @@ public final class HistoryReplies {
       return tag.name().concat(Bytes.of(" deleted"));
     } else if (change instanceof Change.Compact compact) {
       return Bytes.of("up to revision " + compact.base() + ", image " + compact.imageDigest());
-    } else if (change instanceof Change.Acl acl) {
-      return words(acl.words());
-    } else if (change instanceof Change.Config config) {
-      return words(config.words());
     }
-    return Bytes.EMPTY;
-  }
-
-  private static Bytes words(List<Bytes> words) {
-    Bytes line = Bytes.EMPTY;
-    for (Bytes word : words) {
-      line = line.isEmpty() ? word : line.concat(Bytes.of(" ")).concat(word);
-    }
-    return line;
+    return ChangeWords.of(change);
   }
 
   static Reply.Entry field(String key, Reply value) {

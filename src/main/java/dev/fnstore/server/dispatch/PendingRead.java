@@ -35,6 +35,11 @@ public final class PendingRead {
     }
   }
 
+  /** Whether it waits for other machines, which may take long and is no work. */
+  public boolean isOfOtherMachines() {
+    return reading.isOfOtherMachines();
+  }
+
   /** From any thread: whether it has been read. */
   public boolean isRead() {
     return outcome != null;

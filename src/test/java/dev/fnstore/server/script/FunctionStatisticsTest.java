@@ -90,7 +90,8 @@ final class FunctionStatisticsTest {
   }
 
   private static RegistryImage image(RegisteredLibrary... libraries) {
-    return RegistryImage.of(new Revision(9), new Revision(9), List.of(libraries), List.of());
+    return RegistryImage.of(
+        new Revision(9), new Revision(9), List.of(libraries), List.of(), List.of());
   }
 
   private static RegisteredLibrary library(

@@ -8,23 +8,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that read history, so that nobody else waits for it. */
-final class HistoryReaders {
-  private static final Logger LOG = LoggerFactory.getLogger(HistoryReaders.class);
-  private static final int THREADS = 2;
+/** Threads for what commands wait for, such as reads of history, so that nobody else does. */
+final class SideThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(SideThreads.class);
   private static final long CLOSE_TIMEOUT_SECONDS = 10;
 
   /** Replies may nest as deep as those of commands. */
   private static final long STACK_BYTES = 16L << 20;
 
   private final AtomicInteger started = new AtomicInteger();
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::thread);
+  private final String name;
+  private final ExecutorService threads;
+
+  /**
+   * Threads that are started as they are needed.
+   *
+   * @param name of them, to which a number is added
+   * @param most of them that run at a time
+   */
+  SideThreads(String name, int most) {
+    this.name = name;
+    this.threads = Executors.newFixedThreadPool(most, this::thread);
+  }
 
   /** Of the lowest priority, which {@code bin/fnstore} makes count: commands go first. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for a reader that waits for its turn
+  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for one that waits for its turn
   private Thread thread(Runnable task) {
-    Thread thread =
-        new Thread(null, task, "fnstore-reader-" + started.incrementAndGet(), STACK_BYTES);
+    Thread thread = new Thread(null, task, name + "-" + started.incrementAndGet(), STACK_BYTES);
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
@@ -35,12 +45,12 @@ final class HistoryReaders {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("A read is dropped, since the server ends");
+      LOG.debug("A command is dropped, since the server ends");
     }
   }
 
   /**
-   * Waits for what is read now; what waits is not begun.
+   * Waits for what runs now; what waits is not begun.
    *
    * @return whether it has ended: if not, what it uses must stay open
    */
@@ -48,7 +58,7 @@ final class HistoryReaders {
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("History is still being read after {} s", CLOSE_TIMEOUT_SECONDS);
+        LOG.warn("{} is still busy after {} s", name, CLOSE_TIMEOUT_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
