@@ -2,19 +2,16 @@ package dev.fnstore.testing;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.fnstore.resp.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Peer implements AutoCloseable {
   private static final int START_ATTEMPTS = 5;
-  private static final long START_LIMIT_MS = 30_000;
 
   /** Surefire does not print why a test was skipped, so the first one to miss a peer says it. */
   private static final Set<Kind> REPORTED = ConcurrentHashMap.newKeySet();
@@ -58,25 +54,57 @@ public final class Peer implements AutoCloseable {
   }
 
   private final Kind kind;
-  private final Process process;
-  private final int port;
-  private final Path folder;
+  private final PeerProcess process;
 
-  private Peer(Kind kind, Process process, int port, Path folder) {
+  private Peer(Kind kind, PeerProcess process) {
     this.kind = kind;
     this.process = process;
-    this.port = port;
-    this.folder = folder;
   }
 
   /** Starts {@code kind}, or skips the test if it is not installed. */
   public static Peer start(Kind kind, String... options) {
-    require(kind);
-    try {
-      return startOnFreePort(kind, options);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't start " + kind, e);
-    }
+    return start(kind, () -> List.of(options));
+  }
+
+  /** As {@link #start(Kind, String...)}, with options that are made anew for each attempt. */
+  static Peer start(Kind kind, Supplier<List<String>> options) {
+    return startOnFreePort(
+        kind,
+        (port, folder) -> {
+          List<String> words = new ArrayList<>(List.of(programWord(kind)));
+          words.addAll(dataOptions(port, folder));
+          words.addAll(options.get());
+          return words;
+        });
+  }
+
+  /**
+   * Starts {@code kind} with a file of its own, where it keeps what is set later: after a restart
+   * it is primary or replica as CONFIG REWRITE has left it.
+   */
+  static Peer startWithFile(Kind kind, String... options) {
+    return startOnFreePort(
+        kind,
+        (port, folder) -> {
+          Path file = Files.createFile(folder.resolve("server.conf"));
+          List<String> words = new ArrayList<>(List.of(programWord(kind), file.toString()));
+          words.addAll(dataOptions(port, folder));
+          words.addAll(List.of(options));
+          return words;
+        });
+  }
+
+  /** Starts {@code kind} as a sentinel, with these lines in its file. */
+  static Peer startSentinel(Kind kind, List<String> lines) {
+    return startOnFreePort(
+        kind,
+        (port, folder) -> {
+          List<String> all =
+              new ArrayList<>(List.of("bind 127.0.0.1", "port " + port, "dir " + folder));
+          all.addAll(lines);
+          Path file = Files.write(folder.resolve("sentinel.conf"), all);
+          return List.of(programWord(kind), file.toString(), "--sentinel");
+        });
   }
 
   /** Skips the test, or fails it where peers are required, if {@code kind} is not installed. */
@@ -120,107 +148,129 @@ public final class Peer implements AutoCloseable {
   }
 
   public int port() {
-    return port;
+    return process.port();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Where its files are, and what it has printed, in {@code output}. */
+  public Path folder() {
+    return process.folder();
+  }
+
+  /** Whether it can answer: neither killed nor stopped. */
+  public boolean isRunning() {
+    return process.isRunning();
   }
 
   /** A new connection, speaking RESP2. */
   public RespConnection connect() {
-    return RespConnection.open(port);
+    return RespConnection.open(port());
   }
 
-  @Override
-  public void close() {
-    process.destroyForcibly();
+  /** The reply to one command, over a connection of its own. */
+  public Reply ask(Object... words) {
+    try (RespConnection connection = connect()) {
+      return connection.call(words);
+    }
+  }
+
+  /**
+   * The reply to one command that answers with text.
+   *
+   * @throws IllegalStateException if it answers with anything else, such as an error
+   */
+  public String askText(Object... words) {
+    Reply reply = ask(words);
+    if (reply instanceof Reply.Simple simple) {
+      return simple.text().toText();
+    } else if (reply instanceof Reply.Bulk bulk) {
+      return bulk.value().toText();
+    }
+    throw new IllegalStateException(List.of(words) + ": " + reply);
+  }
+
+  /** SIGKILL, and waits until it is gone. Its folder stays. */
+  public void kill() {
+    process.kill();
+  }
+
+  /**
+   * Starts it again with the same port, folder and options, and waits until it answers. One that is
+   * alive is killed before.
+   */
+  public void restart() {
     try {
-      process.waitFor();
-      delete(folder);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      process.restart();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't restart " + kind, e);
+    }
+  }
+
+  /** SIGSTOP: its sockets stay open and nobody answers. */
+  public void stop() {
+    try {
+      process.stop();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+  /** SIGCONT, after {@link #stop}. */
+  public void cont() {
+    try {
+      process.cont();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Kills it, and deletes its folder. */
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  /** What is started, once port and folder are known. */
+  private interface CommandLine {
+    List<String> words(int port, Path folder) throws IOException;
   }
 
   /** The port is free only when it is asked for, so a start that loses it tries another. */
-  private static Peer startOnFreePort(Kind kind, String... options) throws IOException {
+  private static Peer startOnFreePort(Kind kind, CommandLine line) {
+    require(kind);
     for (int attempt = 1; ; attempt++) {
-      Path folder = Files.createTempDirectory("peer-" + kind.folder + "-");
-      int port = freePort();
-      Process process = launch(kind, port, folder, options);
-      if (awaitAnswer(process, port)) {
-        return new Peer(kind, process, port, folder);
-      }
-      process.destroyForcibly();
-      String output = Files.readString(folder.resolve("output"));
-      delete(folder);
-      if (attempt == START_ATTEMPTS) {
-        throw new IOException(kind + " did not start:\n" + output);
+      try {
+        Path folder = Files.createTempDirectory("peer-" + kind.folder + "-");
+        int port = FreePorts.next();
+        return new Peer(kind, PeerProcess.start(line.words(port, folder), port, folder));
+      } catch (IOException e) {
+        if (attempt == START_ATTEMPTS) {
+          throw new UncheckedIOException("can't start " + kind, e);
+        }
       }
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static String programWord(Kind kind) {
+    return kind.program("server").toAbsolutePath().toString();
   }
 
-  private static Process launch(Kind kind, int port, Path folder, String... options)
-      throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                kind.program("server").toAbsolutePath().toString(),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--enable-debug-command",
-                "yes",
-                "--dir",
-                folder.toString()));
-    words.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
-    // a test run that is stopped must not leave servers behind
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    return process;
-  }
-
-  private static boolean awaitAnswer(Process process, int port) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
-    while (process.isAlive() && System.nanoTime() < deadline) {
-      try (RespConnection connection = RespConnection.open(port)) {
-        connection.call("PING");
-        return process.isAlive();
-      } catch (UncheckedIOException notYet) {
-        pause();
-      }
-    }
-    return false;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private static List<String> dataOptions(int port, Path folder) {
+    return List.of(
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(port),
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--enable-debug-command",
+        "yes",
+        "--dir",
+        folder.toString());
   }
 }
