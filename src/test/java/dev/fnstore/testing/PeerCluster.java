@@ -229,25 +229,8 @@ public final class PeerCluster implements AutoCloseable {
     if (slots.size() < count) {
       throw new IllegalArgumentException(from + " has only " + slots.size() + " slots");
     }
-    List<Integer> moved = slots.subList(0, count);
-    setSlots(to, moved, "IMPORTING", from);
-    setSlots(from, moved, "MIGRATING", to);
-    // the new owner first, so that a slot is never without one
-    setSlots(to, moved, "NODE", to);
-    setSlots(from, moved, "NODE", to);
+    new SlotMove(from, to, slots.subList(0, count)).run();
     awaitStable();
-  }
-
-  private static void setSlots(Node at, List<Integer> slots, String what, Node other) {
-    try (RespConnection connection = at.connect()) {
-      for (int slot : slots) {
-        connection.send("CLUSTER", "SETSLOT", slot, what, other.id());
-      }
-      connection.flush();
-      for (int slot : slots) {
-        check(connection.read(), at + ": SETSLOT " + slot + " " + what);
-      }
-    }
   }
 
   /**
@@ -282,12 +265,9 @@ public final class PeerCluster implements AutoCloseable {
   }
 
   private static void demand(Node node, Object... words) {
-    check(node.ask(words), node + ": " + List.of(words));
-  }
-
-  private static void check(Reply reply, String what) {
+    Reply reply = node.ask(words);
     if (!reply.equals(Reply.OK)) {
-      throw new IllegalStateException(what + ": " + reply);
+      throw new IllegalStateException(node + ": " + List.of(words) + ": " + reply);
     }
   }
 

@@ -137,6 +137,26 @@ class PeerClusterTest {
     assertThat(cluster.slotsOf(added)).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"VALKEY_8", "REDIS_7"})
+  void shouldMoveAllSlotsAndKeepTheReplica(Peer.Kind kind) {
+    PeerCluster cluster = cluster(kind);
+    PeerCluster.Node from = primaryWithReplica(cluster);
+    PeerCluster.Node replica = cluster.replicaOf(from);
+    PeerCluster.Node to =
+        cluster.primaries().stream().filter(node -> !node.equals(from)).findFirst().orElseThrow();
+    List<Integer> before = cluster.slotsOf(from);
+
+    cluster.moveSlots(from, to, before.size());
+    assertThat(cluster.slotsOf(from)).isEmpty();
+    assertThat(cluster.slotsOf(to)).containsAll(before);
+    assertThat(cluster.replicaOf(from)).isEqualTo(replica);
+
+    new SlotMove(to, from, before).run();
+    cluster.awaitStable();
+    assertThat(cluster.slotsOf(from)).isEqualTo(before);
+  }
+
   /** Clients and replicas go where a node says that it is; other nodes keep to its bus. */
   @Test
   void shouldBeReachedThroughARelayThatItAnnounces() {
