@@ -22,6 +22,7 @@ final class ArchitectureTest {
     "dev.fnstore.resp..",
     "dev.fnstore.registry..",
     "dev.fnstore.payload..",
+    "dev.fnstore.fleet.plan..",
     "dev.fnstore.keyspace.."
   };
 
@@ -45,6 +46,12 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule STORE =
       room("store", "bytes", "model", "registry", "payload", "log", "history", "engine");
+
+  @ArchTest static final ArchRule PLAN = room("fleet.plan", "bytes", "model");
+
+  @ArchTest static final ArchRule FLEET = room("fleet", "bytes", "model", "registry", "payload");
+
+  @ArchTest static final ArchRule NODE = room("fleet.node", "bytes", "model", "payload");
 
   @ArchTest static final ArchRule TEXT = room("cli.text", "bytes", "resp");
 
@@ -78,7 +85,12 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule VERTX_ONLY_WHERE_IT_TALKS =
-      only("io.vertx..", "dev.fnstore.server", "dev.fnstore.cli.source");
+      only(
+          "io.vertx..",
+          "dev.fnstore.server",
+          "dev.fnstore.cli.source",
+          "dev.fnstore.fleet",
+          "dev.fnstore.fleet.node");
 
   @ArchTest static final ArchRule BARS_ONLY_FOR_PEOPLE = only("me.tongfei..", "dev.fnstore.cli");
 

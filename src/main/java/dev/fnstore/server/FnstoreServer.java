@@ -85,6 +85,7 @@ public final class FnstoreServer implements AutoCloseable {
     try {
       server.assembly.loadUsers();
       server.listen();
+      server.assembly.fleet().start();
       return server;
     } catch (StartException e) {
       server.close();
@@ -181,6 +182,7 @@ public final class FnstoreServer implements AutoCloseable {
     try {
       // A SHUTDOWN's own connection is closed by its reply; give that a moment to go out.
       assembly.monitor().shutDown();
+      assembly.fleet().close();
       boolean idle = assembly.executor().stop();
       awaitQuietly(vertx.close());
       assembly.monitor().close();

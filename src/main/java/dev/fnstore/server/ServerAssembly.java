@@ -8,6 +8,8 @@ import dev.fnstore.engine.HeapGuard;
 import dev.fnstore.engine.ScriptEngine;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
+import dev.fnstore.fleet.Fleet;
+import dev.fnstore.fleet.FleetOptions;
 import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
@@ -94,6 +96,7 @@ final class ServerAssembly {
   private final ConfiguredUsers configuredUsers;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
+  private final Fleet fleet;
   private final ScriptEngine lua;
   private final MemoryGauge memory = new MemoryGauge();
   private boolean heapWasFull;
@@ -138,7 +141,6 @@ final class ServerAssembly {
     this.configuredUsers = new ConfiguredUsers(config, accounts);
     Access access = new Access(accounts, aclLog);
     ChangeListener changes = new ChangeTrail(store);
-    store.onCommit(new EventFeed(subscriptions)::committed);
     this.dispatcher =
         new Dispatcher(table, config, statistics, memory, clock, pause, notifications, access);
     this.executor =
@@ -148,6 +150,15 @@ final class ServerAssembly {
             this::expireSome,
             notifications.tracking()::flush,
             () -> pause.isOn(clock.millis()));
+    this.fleet =
+        new Fleet(
+            new FleetJournal(store, executor), FleetOptions.of(config::targetIntervalMs, clock));
+    EventFeed feed = new EventFeed(subscriptions);
+    store.onCommit(
+        entries -> {
+          feed.committed(entries);
+          fleet.changed(store.published());
+        });
     FunctionStatistics functions = new FunctionStatistics();
     store.onStage(functions::retain);
     ScriptRunner runner =
@@ -156,7 +167,7 @@ final class ServerAssembly {
     ChecksumSwitch checksums = new ChecksumSwitch();
 
     new FunctionCommands(store, config, monitor, runner, checksums).addTo(table);
-    new TargetCommands(store).addTo(table);
+    new TargetCommands(store, fleet, clock).addTo(table);
     new ScriptCommands(scripts, monitor).addTo(table);
     new ClientCommands(clients, notifications, pause, accounts).addTo(table);
     new PubSubCommands(subscriptions).addTo(table);
@@ -292,6 +303,10 @@ final class ServerAssembly {
 
   Notifications notifications() {
     return notifications;
+  }
+
+  Fleet fleet() {
+    return fleet;
   }
 
   FunctionStore store() {

@@ -41,9 +41,13 @@ final class CommandInfoPeerTest {
           "function|verify",
           "target",
           "target|add",
+          "target|apply",
           "target|help",
+          "target|import",
           "target|list",
-          "target|remove");
+          "target|plan",
+          "target|remove",
+          "target|status");
 
   /** What takes options of our own behind Valkey's words. */
   private static final List<String> WIDER_ARITIES =

@@ -108,6 +108,10 @@ final class TargetCommandTest {
             + " '.', '_', '-' and '/', at most 128 in all",
         "ADD x MODE managed | TARGET ADD needs the URI of one server of the target at least, such"
             + " as valkey://127.0.0.1:6379",
+        "ADD x http://h | the URI does not begin with valkey://, redis://, valkeys:// or rediss://",
+        "ADD x valkey://u:secret@h | a password in a URI is kept in the events of the log for ever,"
+            + " where everybody sees it. Leave it out, and write ?password-env=VARIABLE or"
+            + " ?password-file=/path to say where it is.",
         "ADD x valkey://h MODE some | MODE is exclusive or managed, not 'some'",
         "ADD x valkey://h AUTO maybe | AUTO is yes or no, not 'maybe'",
         "ADD x valkey://h TAG | TAG needs a value",

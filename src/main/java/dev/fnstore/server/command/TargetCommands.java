@@ -2,6 +2,7 @@ package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.fleet.Fleet;
 import dev.fnstore.model.Deployment;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Revision;
@@ -12,6 +13,7 @@ import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.store.FunctionStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +43,24 @@ public final class TargetCommands {
           .summary("Lists the targets as they are described.")
           .build();
 
+  private static final CommandSpec STATUS =
+      subcommand("status", -2)
+          .complexity("O(N) where N is the number of nodes")
+          .syntax("[target]")
+          .summary("Tells what each node holds, as it was last seen.")
+          .build();
+
   private static final CommandSpec HELP =
       subcommand("help", 2).flags("loading stale").summary("Explains the subcommands.").build();
 
   private final FunctionStore store;
+  private final Fleet fleet;
+  private final InstantSource clock;
 
-  public TargetCommands(FunctionStore store) {
+  public TargetCommands(FunctionStore store, Fleet fleet, InstantSource clock) {
     this.store = store;
+    this.fleet = fleet;
+    this.clock = clock;
   }
 
   static CommandSpec.Builder subcommand(String name, int arity) {
@@ -65,11 +78,17 @@ public final class TargetCommands {
             .since("0.1.0")
             .complexity("Depends on subcommand.")
             .summary("A container for commands of deployments that are kept in step."),
-        List.of(
-            Command.of(ADD, call -> Refusable.answer(() -> add(call))),
-            Command.of(REMOVE, call -> Refusable.answer(() -> remove(call))),
-            Command.of(LIST, call -> list()),
-            Command.of(HELP, call -> TargetHelp.REPLY)));
+        all());
+  }
+
+  private List<Command> all() {
+    List<Command> all = new ArrayList<>(new DeployCommands(fleet).all());
+    all.add(Command.of(ADD, call -> Refusable.answer(() -> add(call))));
+    all.add(Command.of(REMOVE, call -> Refusable.answer(() -> remove(call))));
+    all.add(Command.of(LIST, call -> list()));
+    all.add(Command.of(STATUS, call -> Refusable.answer(() -> status(call))));
+    all.add(Command.of(HELP, call -> TargetHelp.REPLY));
+    return all;
   }
 
   private Reply add(Call call) throws RefusedException {
@@ -132,5 +151,14 @@ public final class TargetCommands {
             "deploying_revision",
             unfinished == null ? Reply.NULL : HistoryReplies.revision(unfinished.revision())));
     return new Reply.Dictionary(fields);
+  }
+
+  private Reply status(Call call) throws RefusedException {
+    OptionWords words = new OptionWords(call.words(), 2);
+    Bytes name = words.hasNext() ? words.value("STATUS") : null;
+    words.end();
+    long nowMs = clock.millis();
+    return Reply.array(
+        fleet.status(name).stream().<Reply>map(node -> TargetReplies.status(node, nowMs)).toList());
   }
 }

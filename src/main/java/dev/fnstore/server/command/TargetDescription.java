@@ -1,6 +1,8 @@
 package dev.fnstore.server.command;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.fleet.node.TargetUri;
+import dev.fnstore.fleet.node.TargetUriException;
 import dev.fnstore.model.Target;
 import dev.fnstore.registry.RefusedException;
 import java.util.ArrayList;
@@ -57,7 +59,11 @@ final class TargetDescription {
   }
 
   private static Bytes uri(Bytes word) throws RefusedException {
-    return bounded(word);
+    try {
+      return Bytes.of(TargetUri.parse(bounded(word).toText()).text());
+    } catch (TargetUriException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Target.Mode mode(Bytes word) throws RefusedException {

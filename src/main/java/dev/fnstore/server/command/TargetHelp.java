@@ -20,6 +20,15 @@ final class TargetHelp {
               "REMOVE <target> [MESSAGE <text>]",
               "Forget a target; its servers keep what they hold.")
           .with("LIST", "List the targets as they are described.")
+          .with("STATUS [<target>]", "Tell what each node holds, as it was last seen.")
+          .with("PLAN <target> [<point>]", "Tell what APPLY would do, node by node.")
+          .with(
+              "APPLY <target> [<point>] [REACHABLE] [MESSAGE <text>]",
+              "Bring every node to what it should hold, or none.",
+              "* REACHABLE: leave out nodes that cannot be reached.")
+          .with(
+              "IMPORT <target> [NODE <address>] [FLUSH|APPEND|REPLACE] [MESSAGE <text>]",
+              "Restore here what the nodes of a target hold.")
           .reply();
 
   private TargetHelp() {}

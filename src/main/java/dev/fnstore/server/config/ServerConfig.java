@@ -34,6 +34,9 @@ public final class ServerConfig {
       add("maxmemory", Parameter.memory(0, Long.MAX_VALUE), 0L);
   private final Parameter<Long> dumpRdbVersion =
       add("dump-rdb-version", new Formats.RdbVersion(), 10L);
+  private final Parameter<Long> targetInterval =
+      add("target-interval", Parameter.number(100, 3_600_000), 2000L);
+
   private final Parameter<Long> minFreeDisk =
       add("min-free-disk", Parameter.memory(0, Long.MAX_VALUE), 64L << 20);
   private final Parameter<Long> maxClients =
@@ -165,6 +168,11 @@ public final class ServerConfig {
   }
 
   /** Below this many free bytes on the disk changes are refused. */
+  /** How long, in ms, between two looks at a target. */
+  public long targetIntervalMs() {
+    return targetInterval.get();
+  }
+
   public long minFreeDiskBytes() {
     return minFreeDisk.get();
   }

@@ -1,0 +1,131 @@
+package dev.fnstore.fleet;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.fleet.node.Role;
+import dev.fnstore.model.Actor;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Deployment;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Revision;
+import dev.fnstore.payload.PayloadException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Does deployments, so that their begin and their outcome are kept, and ends what was cut off. */
+final class Deployer {
+  /** After so many looks what a node was to be is not waited for any more. */
+  private static final int MOST_ATTEMPTS = 5;
+
+  private final FleetStore store;
+  private final Context context;
+  private final Members members;
+  private int attempts;
+
+  Deployer(FleetStore store, Context context, Members members) {
+    this.store = store;
+    this.context = context;
+    this.members = members;
+  }
+
+  /** Those of {@code nodes} that would let us change them. */
+  Future<List<Node>> willing(List<Node> nodes) {
+    List<Future<Boolean>> all = nodes.stream().map(Node::tryOut).toList();
+    return Future.join(all)
+        .map(
+            done -> {
+              List<Node> willing = new ArrayList<>();
+              for (int i = 0; i < nodes.size(); i++) {
+                if (all.get(i).result()) {
+                  willing.add(nodes.get(i));
+                }
+              }
+              return willing;
+            });
+  }
+
+  /**
+   * Deploys.
+   *
+   * @param nodes all are seen, primaries, and need something
+   * @param isStrict see {@link Rollout}
+   * @return fails with a {@link dev.fnstore.registry.RefusedException} where it has not begun
+   */
+  Future<Rollout.Result> deploy(
+      Draft draft, List<Node> nodes, boolean isStrict, Actor actor, Bytes message) {
+    return draft
+        .of(nodes)
+        .compose(
+            drafted ->
+                Future.fromCompletionStage(
+                        store.begin(drafted.deployment(), actor, message), context)
+                    .compose(
+                        begun ->
+                            new Rollout(isStrict, drafted.changes())
+                                .run()
+                                .compose(
+                                    result ->
+                                        end(drafted.deployment().target(), begun, result, actor))));
+  }
+
+  private Future<Rollout.Result> end(
+      Bytes target, Revision begun, Rollout.Result result, Actor actor) {
+    Change.DeployEnd end = new Change.DeployEnd(target, begun, result.outcome(), result.failures());
+    return Future.fromCompletionStage(store.end(end, actor), context).map(result);
+  }
+
+  /**
+   * Ends what was begun and has no outcome, since the server has died: finishes it, or brings all
+   * back where a node refuses. A node that does not answer is waited for, for a while.
+   */
+  Future<Void> settle(RegisteredTarget target) {
+    Deployment unfinished = target.unfinished();
+    if (unfinished == null) {
+      attempts = 0;
+      return Future.succeededFuture();
+    }
+    attempts++;
+    Map<Node, Deployment.Step> steps = new LinkedHashMap<>();
+    boolean isWhole = true;
+    for (Deployment.Step step : unfinished.steps()) {
+      for (Bytes address : step.addresses()) {
+        Node node = members.find(address.toText());
+        if (node != null && node.isSeen() && node.role() == Role.PRIMARY) {
+          steps.put(node, step);
+        } else {
+          isWhole = false;
+        }
+      }
+    }
+    if (!isWhole && attempts < MOST_ATTEMPTS) {
+      return Future.succeededFuture();
+    }
+    Set<Digest> digests = new HashSet<>();
+    steps.values().forEach(step -> digests.addAll(step.loaded().values()));
+    return Future.fromCompletionStage(store.sources(digests), context)
+        .compose(sources -> finish(target, steps, sources));
+  }
+
+  private Future<Void> finish(
+      RegisteredTarget target, Map<Node, Deployment.Step> steps, Map<Digest, Bytes> sources) {
+    Map<Node, NodeChange> changes = new LinkedHashMap<>();
+    for (Map.Entry<Node, Deployment.Step> each : steps.entrySet()) {
+      try {
+        Bytes payload = Payloads.of(each.getValue().loaded(), sources);
+        changes.put(each.getKey(), new NodeChange(each.getValue(), payload, null));
+      } catch (PayloadException | IllegalStateException e) {
+        return Future.failedFuture(e);
+      }
+    }
+    return new Rollout(false, changes)
+        .run()
+        .compose(result -> end(target.target().name(), target.begun(), result, Fleet.ACTOR))
+        .compose(result -> members.look(false));
+  }
+}

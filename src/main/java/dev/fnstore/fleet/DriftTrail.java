@@ -1,0 +1,102 @@
+package dev.fnstore.fleet;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.fleet.node.Role;
+import dev.fnstore.fleet.plan.Held;
+import dev.fnstore.model.Change;
+import dev.fnstore.model.Digest;
+import dev.fnstore.model.RegisteredTarget;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes in the trail where a primary holds something else than was deployed there: once for each
+ * difference, and for a node that changes all the time ever more seldom.
+ */
+final class DriftTrail {
+  private final FleetStore store;
+  private final InstantSource clock;
+  private final Map<String, Change.Drift> noted = new HashMap<>();
+  private final Map<String, Pace> paces = new HashMap<>();
+
+  DriftTrail(FleetStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Looks at what is known of all nodes. */
+  void look(RegisteredTarget target, Members members) {
+    Set<String> present = new HashSet<>();
+    for (Node node : members.all()) {
+      String address = node.endpoint().toString();
+      present.add(address);
+      if (node.role() == Role.PRIMARY && node.isSeen()) {
+        Change.Drift drift = drift(target, node);
+        if (drift == null) {
+          noted.remove(address);
+        } else if (!drift.equals(noted.get(address)) && mayNote(address)) {
+          noted.put(address, drift);
+          store.note(drift);
+        }
+      }
+    }
+    noted.keySet().retainAll(present);
+    paces.keySet().retainAll(present);
+  }
+
+  private boolean mayNote(String address) {
+    Pace pace = paces.computeIfAbsent(address, unused -> new Pace());
+    boolean isAllowed = pace.allows(clock.millis());
+    if (isAllowed) {
+      pace.done(clock.millis());
+    }
+    return isAllowed;
+  }
+
+  /** Whether the node holds something else than was deployed there. */
+  boolean isDrifted(RegisteredTarget target, Node node) {
+    return drift(target, node) != null;
+  }
+
+  private static Change.@Nullable Drift drift(RegisteredTarget target, Node node) {
+    List<Held> held = node.held();
+    if (target.deployed() == null || target.unfinished() != null || held == null) {
+      return null;
+    }
+    Map<Bytes, Digest> there = new HashMap<>();
+    held.forEach(library -> there.put(library.name(), library.digest()));
+    List<Bytes> missing = new ArrayList<>();
+    List<Bytes> different = new ArrayList<>();
+    target
+        .libraries()
+        .forEach(
+            (name, digest) -> {
+              Digest found = there.get(name);
+              if (found == null) {
+                missing.add(name);
+              } else if (!found.equals(digest)) {
+                different.add(name);
+              }
+            });
+    List<Bytes> foreign =
+        held.stream()
+            .map(Held::name)
+            .filter(name -> !target.libraries().containsKey(name))
+            .sorted()
+            .toList();
+    return missing.isEmpty() && different.isEmpty() && foreign.isEmpty()
+        ? null
+        : new Change.Drift(
+            target.target().name(),
+            Bytes.of(node.endpoint().toString()),
+            missing,
+            different,
+            foreign);
+  }
+}

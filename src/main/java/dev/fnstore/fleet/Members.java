@@ -1,0 +1,144 @@
+package dev.fnstore.fleet;
+
+import dev.fnstore.fleet.node.Access;
+import dev.fnstore.fleet.node.Discovery;
+import dev.fnstore.fleet.node.Endpoint;
+import dev.fnstore.fleet.node.Member;
+import dev.fnstore.fleet.node.Role;
+import dev.fnstore.fleet.node.TargetUri;
+import dev.fnstore.fleet.node.TargetUriException;
+import dev.fnstore.fleet.node.Topology;
+import dev.fnstore.model.Target;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of a target, as they come and go. It belongs to the fleet's event loop. */
+final class Members {
+  /** Beside the seeds, so many members that were known are asked where a seed is gone. */
+  private static final int MOST_OTHER_SEEDS = 8;
+
+  private final Vertx vertx;
+  private final FleetOptions options;
+  private final List<TargetUri> seeds;
+  private final Discovery discovery;
+  private final SortedMap<Endpoint, Node> nodes = new TreeMap<>();
+  private @Nullable String error;
+
+  Members(Vertx vertx, FleetOptions options, Target target) {
+    this.vertx = vertx;
+    this.options = options;
+    this.seeds = new ArrayList<>();
+    this.discovery = new Discovery(vertx, options.environment(), options.timeouts());
+    target.uris().forEach(uri -> seeds.add(parse(uri.toText())));
+  }
+
+  private static TargetUri parse(String uri) {
+    try {
+      return TargetUri.parse(uri);
+    } catch (TargetUriException e) { // it was checked when it was added
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Collection<Node> all() {
+    return nodes.values();
+  }
+
+  @Nullable Node find(String address) {
+    for (Node node : nodes.values()) {
+      if (node.endpoint().toString().equals(address)) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  /** Why the nodes could not be found last; null: they could. */
+  @Nullable String error() {
+    return error;
+  }
+
+  /** Asks who belongs to it now; where nobody tells, those that were known stay. */
+  Future<Void> discover() {
+    return discovery
+        .discover(everybody())
+        .transform(
+            found -> {
+              if (found.succeeded()) {
+                error = null;
+                take(found.result());
+              } else {
+                error = found.cause().getMessage();
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private List<TargetUri> everybody() {
+    List<TargetUri> all = new ArrayList<>(seeds);
+    TargetUri first = seeds.get(0);
+    nodes.values().stream()
+        .filter(Node::isSeen)
+        .limit(MOST_OTHER_SEEDS)
+        .forEach(
+            node ->
+                all.add(
+                    new TargetUri(
+                        first.text(),
+                        node.endpoint(),
+                        first.tls(),
+                        first.login(),
+                        first.sentinelLogin(),
+                        first.master())));
+    return all;
+  }
+
+  private void take(Topology topology) {
+    SortedMap<Endpoint, Node> gone = new TreeMap<>(nodes);
+    for (Member member : topology.members()) {
+      gone.remove(member.endpoint());
+      nodes
+          .computeIfAbsent(member.endpoint(), endpoint -> node(endpoint, member.role()))
+          .heardOf(member.role());
+    }
+    for (Map.Entry<Endpoint, Node> each : gone.entrySet()) {
+      each.getValue().close();
+      nodes.remove(each.getKey());
+    }
+  }
+
+  private Node node(Endpoint endpoint, Role role) {
+    TargetUri way =
+        seeds.stream()
+            .filter(seed -> seed.endpoint().equals(endpoint))
+            .findFirst()
+            .orElse(seeds.get(0));
+    return new Node(vertx, endpoint, role, Access.toNodes(way, options.environment()), options);
+  }
+
+  /**
+   * Looks at all of them.
+   *
+   * @param everyOne also at those that have failed a moment ago
+   */
+  Future<Void> look(boolean everyOne) {
+    List<Future<Void>> looks = new ArrayList<>();
+    for (Node node : nodes.values()) {
+      if (everyOne || node.isDue()) {
+        looks.add(node.look());
+      }
+    }
+    return Future.join(looks).mapEmpty();
+  }
+
+  void close() {
+    nodes.values().forEach(Node::close);
+  }
+}

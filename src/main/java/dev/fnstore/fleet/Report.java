@@ -1,0 +1,105 @@
+package dev.fnstore.fleet;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.fleet.node.NodeException;
+import dev.fnstore.fleet.node.Role;
+import dev.fnstore.fleet.node.Signature;
+import dev.fnstore.fleet.plan.Held;
+import dev.fnstore.fleet.plan.NodePlan;
+import dev.fnstore.fleet.plan.Planner;
+import dev.fnstore.fleet.plan.Wanted;
+import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What TARGET STATUS tells of the nodes of a target. */
+final class Report {
+  private final RegisteredTarget target;
+  private final Planner planner;
+
+  /**
+   * A report of a target.
+   *
+   * @param wanted what it should hold
+   */
+  Report(RegisteredTarget target, Wanted wanted) {
+    this.target = target;
+    this.planner = new Planner(target, wanted);
+  }
+
+  /** All nodes, in the order of their addresses. */
+  List<NodeStatus> of(Members members) {
+    List<NodeStatus> all = new ArrayList<>();
+    members.all().forEach(node -> all.add(of(node)));
+    return List.copyOf(all);
+  }
+
+  private NodeStatus of(Node node) {
+    List<Held> held = node.held();
+    NodeException error = node.error();
+    NodePlan plan = held == null || error != null ? NodePlan.NONE : planner.plan(held);
+    Signature signature = node.signature();
+    boolean isKnown = error == null && held != null;
+    NodeStatus.State state = state(node, plan);
+    return new NodeStatus(
+        target.target().name(),
+        node.endpoint().toString(),
+        node.role(),
+        signature == null ? "" : signature.serverName() + " " + signature.version(),
+        node.rdbVersion(),
+        isKnown && plan.isInSync() ? target.deployed() : null,
+        state,
+        plan.missing(),
+        plan.different(),
+        plan.surplus(),
+        plan.foreign(),
+        error(node, plan),
+        node.seenMs());
+  }
+
+  private static NodeStatus.State state(Node node, NodePlan plan) {
+    NodeException error = error(node, plan.isInSync());
+    if (error instanceof NodeException.Unreachable) {
+      return NodeStatus.State.UNREACHABLE;
+    } else if (error != null) {
+      return NodeStatus.State.REFUSED;
+    } else if (node.held() == null) {
+      return node.seenMs() == 0 ? NodeStatus.State.UNREACHABLE : NodeStatus.State.DRIFTED;
+    }
+    return plan.isInSync() ? NodeStatus.State.IN_SYNC : NodeStatus.State.DRIFTED;
+  }
+
+  /** A refusal counts as long as there is something to be done. */
+  private static @Nullable NodeException error(Node node, boolean isInSync) {
+    return node.error() == null && !isInSync ? node.refusal() : node.error();
+  }
+
+  private static String error(Node node, NodePlan plan) {
+    NodeException error = error(node, plan.isInSync());
+    if (error != null) {
+      return String.valueOf(error.getMessage());
+    }
+    return String.join("; ", plan.conflicts());
+  }
+
+  /** Of a target whose nodes cannot be found: a row for what was asked. */
+  static List<NodeStatus> unfound(Target target, @Nullable String error) {
+    return List.of(
+        new NodeStatus(
+            target.name(),
+            String.join(" ", target.uris().stream().map(Bytes::toText).toList()),
+            Role.PRIMARY,
+            "",
+            0,
+            null,
+            NodeStatus.State.UNREACHABLE,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            error == null ? "it has not been asked yet" : error,
+            0));
+  }
+}
