@@ -59,6 +59,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     // what a node of a fleet does wrong is told by TARGET STATUS, not with a stack trace each time
     context.getLogger("io.vertx.redis.client.impl").setLevel(Level.OFF);
     context.getLogger("io.vertx.core.impl.ContextImpl").setLevel(Level.OFF);
+    context.getLogger("io.vertx.core.impl.deployment").setLevel(Level.OFF);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class Members {
   Future<Void> discover() {
     return discovery
         .discover(everybody())
+        .compose(this::withOthers)
         .transform(
             found -> {
               if (found.succeeded()) {
@@ -79,6 +81,38 @@ final class Members {
               }
               return Future.succeededFuture();
             });
+  }
+
+  /**
+   * Servers that stand alone do not know of each other: each URI may name another. What does not
+   * answer then is one too.
+   */
+  private Future<List<Member>> withOthers(Topology first) {
+    List<Member> members = new ArrayList<>(first.members());
+    if (first.kind() != Topology.Kind.STANDALONE) {
+      return Future.succeededFuture(members);
+    }
+    List<TargetUri> others =
+        seeds.stream().filter(seed -> !isAmong(seed.endpoint(), members)).toList();
+    List<Future<Topology>> asked =
+        others.stream().map(seed -> discovery.discover(List.of(seed))).toList();
+    return Future.join(asked)
+        .transform(
+            done -> {
+              for (int i = 0; i < others.size(); i++) {
+                Endpoint endpoint = others.get(i).endpoint();
+                if (asked.get(i).succeeded()) {
+                  members.addAll(asked.get(i).result().members());
+                } else if (!isAmong(endpoint, members)) {
+                  members.add(new Member(endpoint, Role.PRIMARY, Optional.empty(), true));
+                }
+              }
+              return Future.succeededFuture(members);
+            });
+  }
+
+  private static boolean isAmong(Endpoint endpoint, List<Member> members) {
+    return members.stream().anyMatch(member -> member.endpoint().equals(endpoint));
   }
 
   private List<TargetUri> everybody() {
@@ -100,9 +134,9 @@ final class Members {
     return all;
   }
 
-  private void take(Topology topology) {
+  private void take(List<Member> members) {
     SortedMap<Endpoint, Node> gone = new TreeMap<>(nodes);
-    for (Member member : topology.members()) {
+    for (Member member : members) {
       gone.remove(member.endpoint());
       nodes
           .computeIfAbsent(member.endpoint(), endpoint -> node(endpoint, member.role()))
