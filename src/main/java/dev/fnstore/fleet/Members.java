@@ -5,6 +5,7 @@ import dev.fnstore.fleet.node.Discovery;
 import dev.fnstore.fleet.node.Endpoint;
 import dev.fnstore.fleet.node.Member;
 import dev.fnstore.fleet.node.Role;
+import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.node.TargetUri;
 import dev.fnstore.fleet.node.TargetUriException;
 import dev.fnstore.fleet.node.Topology;
@@ -68,6 +69,12 @@ final class Members {
 
   /** Asks who belongs to it now; where nobody tells, those that were known stay. */
   Future<Void> discover() {
+    List<Member> standing = standing();
+    if (standing != null) {
+      error = null;
+      take(standing);
+      return Future.succeededFuture();
+    }
     return discovery
         .discover(everybody())
         .compose(this::withOthers)
@@ -81,6 +88,27 @@ final class Members {
               }
               return Future.succeededFuture();
             });
+  }
+
+  /** Where all URIs are primaries that stand alone, their last looks say all; null: they do not. */
+  private @Nullable List<Member> standing() {
+    List<Member> members = new ArrayList<>();
+    for (TargetUri seed : seeds) {
+      Node node = nodes.get(seed.endpoint());
+      Signature signature = node == null || !node.isSeen() ? null : node.signature();
+      if (signature == null
+          || signature.mode() != Topology.Kind.STANDALONE
+          || signature.replication().role() != Role.PRIMARY) {
+        return null;
+      }
+      Optional<Endpoint> primary = Optional.of(seed.endpoint());
+      members.add(new Member(seed.endpoint(), Role.PRIMARY, Optional.empty(), false));
+      signature
+          .replication()
+          .replicas()
+          .forEach(replica -> members.add(new Member(replica, Role.REPLICA, primary, false)));
+    }
+    return members;
   }
 
   /**

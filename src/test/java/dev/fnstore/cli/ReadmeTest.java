@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.Peer;
+import dev.fnstore.testing.PeerCluster;
+import dev.fnstore.testing.Polling;
 import dev.fnstore.testing.RespConnection;
 import dev.fnstore.testing.ServerProcess;
 import java.io.IOException;
@@ -22,6 +24,7 @@ final class ReadmeTest {
   @TempDir Path folder;
 
   private @Nullable ServerProcess server;
+  private @Nullable PeerCluster cluster;
 
   @Test
   void shouldShowWhatHappens() throws IOException, InterruptedException {
@@ -35,6 +38,9 @@ final class ReadmeTest {
     } finally {
       if (server != null) {
         server.close();
+      }
+      if (cluster != null) {
+        cluster.close();
       }
     }
   }
@@ -79,9 +85,63 @@ final class ReadmeTest {
       running.kill();
       return List.of();
     }
+    if (command.startsWith("sleep ")) {
+      awaitInStep(running);
+      return List.of();
+    }
     return Transcript.shell(
-        command.replace("valkey-cli", cli.toString()).replace("-p 7379", "-p " + running.port()),
+        inCluster(command)
+            .replace("valkey-cli", cli.toString())
+            .replace("-p 7379", "-p " + running.port()),
         folder);
+  }
+
+  /** The page's ports 7001 to 7003 are those of the primaries of a cluster of this run. */
+  private String inCluster(String command) {
+    if (!command.contains("700")) {
+      return command;
+    }
+    PeerCluster running = cluster;
+    if (running == null) {
+      running = PeerCluster.start(Peer.Kind.VALKEY_8, 3, 1);
+      cluster = running;
+    }
+    String result = command;
+    for (int i = 0; i < 3; i++) {
+      String port = Integer.toString(running.primaries().get(i).port());
+      result =
+          result.replace("-p 700" + (i + 1), "-p " + port).replace(":700" + (i + 1), ":" + port);
+    }
+    return result;
+  }
+
+  /** What the page waits for with a sleep: that all nodes were looked at since, and are in step. */
+  private static void awaitInStep(ServerProcess running) {
+    long begin = System.nanoTime();
+    try (RespConnection connection = running.connect()) {
+      connection.resp3();
+      Polling.until(
+          "every node is in step",
+          () -> {
+            long elapsedMs = (System.nanoTime() - begin) / 1_000_000;
+            List<Reply> nodes = ((Reply.Array) connection.call("TARGET", "STATUS", "prod")).items();
+            return nodes.stream().allMatch(node -> isInStep((Reply.Dictionary) node, elapsedMs));
+          });
+    }
+  }
+
+  private static boolean isInStep(Reply.Dictionary node, long withinMs) {
+    boolean inSync = false;
+    boolean seen = false;
+    for (Reply.Entry field : node.entries()) {
+      inSync |=
+          field.key().equals(Reply.bulk("state")) && field.value().equals(Reply.bulk("in-sync"));
+      seen |=
+          field.key().equals(Reply.bulk("seen_ms"))
+              && field.value() instanceof Reply.Int ago
+              && ago.value() < withinMs;
+    }
+    return inSync && seen;
   }
 
   private String asShown(String line, ServerProcess running) {

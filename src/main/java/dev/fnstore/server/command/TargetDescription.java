@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a target of the words of TARGET ADD, one option after the other. */
 final class TargetDescription {
-  private static final int MOST_WORDS = 64;
+  private static final int MOST_WORDS = 1024;
   private static final int MOST_WORD_BYTES = 1024;
 
   private final Bytes name;
