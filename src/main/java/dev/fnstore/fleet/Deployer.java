@@ -92,28 +92,31 @@ final class Deployer {
     }
     attempts++;
     Map<Node, Deployment.Step> steps = new LinkedHashMap<>();
-    boolean isWhole = true;
+    List<Deployment.Failure> absent = new ArrayList<>();
     for (Deployment.Step step : unfinished.steps()) {
       for (Bytes address : step.addresses()) {
         Node node = members.find(address.toText());
         if (node != null && node.isSeen() && node.role() == Role.PRIMARY) {
           steps.put(node, step);
         } else {
-          isWhole = false;
+          absent.add(new Deployment.Failure(address, Bytes.of("it does not answer as a primary")));
         }
       }
     }
-    if (!isWhole && attempts < MOST_ATTEMPTS) {
+    if (!absent.isEmpty() && attempts < MOST_ATTEMPTS) {
       return Future.succeededFuture();
     }
     Set<Digest> digests = new HashSet<>();
     steps.values().forEach(step -> digests.addAll(step.loaded().values()));
     return Future.fromCompletionStage(store.sources(digests), context)
-        .compose(sources -> finish(target, steps, sources));
+        .compose(sources -> finish(target, steps, sources, absent));
   }
 
   private Future<Void> finish(
-      RegisteredTarget target, Map<Node, Deployment.Step> steps, Map<Digest, Bytes> sources) {
+      RegisteredTarget target,
+      Map<Node, Deployment.Step> steps,
+      Map<Digest, Bytes> sources,
+      List<Deployment.Failure> absent) {
     Map<Node, NodeChange> changes = new LinkedHashMap<>();
     for (Map.Entry<Node, Deployment.Step> each : steps.entrySet()) {
       try {
@@ -125,7 +128,8 @@ final class Deployer {
     }
     return new Rollout(false, changes)
         .run()
-        .compose(result -> end(target.target().name(), target.begun(), result, Fleet.ACTOR))
+        .compose(
+            result -> end(target.target().name(), target.begun(), result.with(absent), Fleet.ACTOR))
         .compose(result -> members.look(false));
   }
 }

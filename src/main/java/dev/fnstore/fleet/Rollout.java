@@ -34,7 +34,14 @@ final class Rollout {
   private boolean isRefused;
 
   /** How it ended, and why where it did. */
-  record Result(Deployment.Outcome outcome, List<Deployment.Failure> failures, boolean isRefused) {}
+  record Result(Deployment.Outcome outcome, List<Deployment.Failure> failures, boolean isRefused) {
+    /** With what else has failed. */
+    Result with(List<Deployment.Failure> more) {
+      List<Deployment.Failure> all = new ArrayList<>(failures);
+      all.addAll(more);
+      return new Result(outcome, all, isRefused);
+    }
+  }
 
   /**
    * A rollout that has not begun.
