@@ -1,5 +1,6 @@
 package dev.fnstore.fleet;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.Access;
 import dev.fnstore.fleet.node.Endpoint;
 import dev.fnstore.fleet.node.NodeConnection;
@@ -11,6 +12,7 @@ import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.plan.Held;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -170,20 +172,41 @@ final class Node {
    * @return whether it would; why not is its {@link #refusal}
    */
   Future<Boolean> tryOut() {
+    List<List<Bytes>> commands =
+        List.of(
+            Signature.REQUEST,
+            NodeConnection.words("FUNCTION", "RESTORE", ""),
+            Signature.REQUEST); // since a restore was counted, which has changed nothing
     return connect()
-        .compose(open -> open.ask("FUNCTION", "RESTORE", ""))
-        .transform(
-            outcome -> {
-              Throwable cause = outcome.cause();
+        .compose(open -> open.transaction(commands))
+        .compose(this::tried)
+        .recover(
+            cause -> {
               if (cause instanceof NodeException.Refused refused) {
-                boolean isOfPayload = refused.line().contains("payload");
-                refusal = isOfPayload ? null : refused;
-                return Future.succeededFuture(isOfPayload);
-              } else if (cause != null) {
+                refusal = refused;
+              } else {
                 failed(cause);
               }
               return Future.succeededFuture(false);
             });
+  }
+
+  private Future<Boolean> tried(List<@Nullable Response> replies) {
+    Response tried = replies.get(1);
+    if (tried == null || !String.valueOf(tried).contains("payload")) {
+      return Future.failedFuture(
+          new NodeException.Refused("FUNCTION RESTORE", String.valueOf(tried)));
+    }
+    try {
+      Signature known = signature;
+      if (known != null && Signature.of(replies.get(0)).sameFunctionsAs(known)) {
+        signature = Signature.of(replies.get(2));
+      }
+    } catch (NodeException e) {
+      return Future.failedFuture(e);
+    }
+    refusal = null;
+    return Future.succeededFuture(true);
   }
 
   /** It has refused what it was to load. */
