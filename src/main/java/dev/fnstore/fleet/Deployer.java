@@ -69,9 +69,17 @@ final class Deployer {
                         begun ->
                             new Rollout(isStrict, drafted.changes())
                                 .run()
+                                .map(result -> certain(result, drafted.deployment(), isStrict))
                                 .compose(
                                     result ->
                                         end(drafted.deployment().target(), begun, result, actor))));
+  }
+
+  /** What a node may still hold is not to be forgotten: it would be taken for foreign there. */
+  private static Rollout.Result certain(
+      Rollout.Result result, Deployment deployment, boolean isStrict) {
+    boolean isEverywhere = result.failures().isEmpty() && (isStrict || result.isConfirmed());
+    return isEverywhere || deployment.removed().isEmpty() ? result : result.uncertain();
   }
 
   private Future<Rollout.Result> end(
@@ -82,7 +90,8 @@ final class Deployer {
 
   /**
    * Ends what was begun and has no outcome, since the server has died: finishes it, or brings all
-   * back where a node refuses. A node that does not answer is waited for, for a while.
+   * back where a node refuses. A node that does not answer is waited for, for a while, unless the
+   * target is AUTO: then it gets what it needs when it is back.
    */
   Future<Void> settle(RegisteredTarget target) {
     Deployment unfinished = target.unfinished();
@@ -90,9 +99,13 @@ final class Deployer {
       attempts = 0;
       return Future.succeededFuture();
     }
+    if (members.all().stream().noneMatch(Node::isSeen)) {
+      return Future.succeededFuture(); // it is we who are cut off
+    }
     attempts++;
     Map<Node, Deployment.Step> steps = new LinkedHashMap<>();
     List<Deployment.Failure> absent = new ArrayList<>();
+    boolean isAwaited = false;
     for (Deployment.Step step : unfinished.steps()) {
       for (Bytes address : step.addresses()) {
         Node node = members.find(address.toText());
@@ -100,36 +113,54 @@ final class Deployer {
           steps.put(node, step);
         } else {
           absent.add(new Deployment.Failure(address, Bytes.of("it does not answer as a primary")));
+          isAwaited |= node != null && !node.isSeen();
         }
       }
     }
-    if (!absent.isEmpty() && attempts < MOST_ATTEMPTS) {
+    if (isAwaited && !target.target().auto() && attempts < MOST_ATTEMPTS) {
       return Future.succeededFuture();
     }
     Set<Digest> digests = new HashSet<>();
     steps.values().forEach(step -> digests.addAll(step.loaded().values()));
     return Future.fromCompletionStage(store.sources(digests), context)
-        .compose(sources -> finish(target, steps, sources, absent));
+        .compose(sources -> finish(target, unfinished, steps, absent, sources));
   }
 
   private Future<Void> finish(
       RegisteredTarget target,
+      Deployment unfinished,
       Map<Node, Deployment.Step> steps,
-      Map<Digest, Bytes> sources,
-      List<Deployment.Failure> absent) {
+      List<Deployment.Failure> absent,
+      Map<Digest, Bytes> sources) {
     Map<Node, NodeChange> changes = new LinkedHashMap<>();
     for (Map.Entry<Node, Deployment.Step> each : steps.entrySet()) {
       try {
         Bytes payload = Payloads.of(each.getValue().loaded(), sources);
         changes.put(each.getKey(), new NodeChange(each.getValue(), payload, null));
       } catch (PayloadException | IllegalStateException e) {
-        return Future.failedFuture(e);
+        // what is not there now will not be there later either
+        return end(target.target().name(), target.begun(), lost(each.getValue(), e), Fleet.ACTOR)
+            .mapEmpty();
       }
     }
     return new Rollout(false, changes)
         .run()
-        .compose(
-            result -> end(target.target().name(), target.begun(), result.with(absent), Fleet.ACTOR))
+        .map(
+            result ->
+                absent.isEmpty()
+                    ? certain(result, unfinished, false)
+                    : result.uncertain().with(absent))
+        .compose(result -> end(target.target().name(), target.begun(), result, Fleet.ACTOR))
         .compose(result -> members.look(false));
+  }
+
+  private static Rollout.Result lost(Deployment.Step step, Exception why) {
+    List<Deployment.Failure> failures =
+        step.addresses().stream()
+            .map(
+                address ->
+                    new Deployment.Failure(address, Bytes.of(String.valueOf(why.getMessage()))))
+            .toList();
+    return new Rollout.Result(Deployment.Outcome.UNCERTAIN, failures, Set.of(), false);
   }
 }

@@ -1,8 +1,10 @@
 package dev.fnstore.fleet;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.fleet.node.Endpoint;
 import dev.fnstore.fleet.node.NodeLibraries;
 import dev.fnstore.fleet.node.NodeLibrary;
+import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.NodePlan;
 import dev.fnstore.fleet.plan.Planner;
@@ -12,6 +14,7 @@ import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.payload.PayloadException;
 import dev.fnstore.registry.RefusedException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a deployment of what nodes need: nodes that need the same share a step. */
 final class Draft {
   private final FleetStore store;
+  private final Context context;
+  private final Members members;
   private final RegisteredTarget target;
   private final Wanted wanted;
   private final Planner planner;
@@ -38,8 +43,11 @@ final class Draft {
   private record Need(
       SortedMap<Bytes, Digest> loaded, List<Bytes> removed, SortedMap<Bytes, Digest> before) {}
 
-  Draft(FleetStore store, RegisteredTarget target, Wanted wanted) {
+  Draft(
+      FleetStore store, Context context, Members members, RegisteredTarget target, Wanted wanted) {
     this.store = store;
+    this.context = context;
+    this.members = members;
     this.target = target;
     this.wanted = wanted;
     this.planner = new Planner(target, wanted);
@@ -52,8 +60,38 @@ final class Draft {
   /** Whether the target itself is told anew what of ours it holds. */
   boolean changesTheTarget() {
     return !planner.newlyDeployed().isEmpty()
-        || !planner.noLongerDeployed().isEmpty()
+        || !goneAfter(List.of()).isEmpty()
         || target.deployed() == null;
+  }
+
+  /**
+   * The names of what the target holds no more once {@code changed} have done their part. As long
+   * as one of its nodes may still hold something of it, all of it counts for ours: else it would be
+   * foreign when a node comes back that was away, and be left there.
+   */
+  private List<Bytes> goneAfter(List<Node> changed) {
+    List<Bytes> leaving = planner.noLongerDeployed();
+    Set<Bytes> names = new HashSet<>(leaving);
+    Set<Endpoint> endpoints = new HashSet<>();
+    changed.forEach(node -> endpoints.add(node.endpoint()));
+    for (Node node : members.all()) {
+      List<Held> held = node.held();
+      if (!node.isSeen() || held == null) {
+        return List.of();
+      }
+      boolean holds = held.stream().anyMatch(library -> names.contains(library.name()));
+      if (holds && !endpoints.contains(node.endpoint()) && !follows(node, endpoints)) {
+        return List.of();
+      }
+    }
+    return leaving;
+  }
+
+  private static boolean follows(Node node, Set<Endpoint> endpoints) {
+    Signature signature = node.signature();
+    return signature != null
+        && signature.replication().linkUp()
+        && signature.replication().primary().filter(endpoints::contains).isPresent();
   }
 
   /**
@@ -62,6 +100,7 @@ final class Draft {
    * @return fails where what a node holds cannot be kept to bring it back
    */
   Future<Drafted> of(List<Node> nodes) {
+    List<Bytes> gone = goneAfter(nodes);
     Map<Need, List<Node>> needs = new LinkedHashMap<>();
     Set<Digest> digests = new HashSet<>();
     for (Node node : nodes) {
@@ -70,9 +109,9 @@ final class Draft {
       digests.addAll(need.loaded().values());
       digests.addAll(need.before().values());
     }
-    return Future.fromCompletionStage(store.sources(digests))
+    return Future.fromCompletionStage(store.sources(digests), context)
         .compose(known -> withTheirs(needs, new HashMap<>(known)))
-        .compose(sources -> drafted(needs, sources));
+        .compose(sources -> drafted(gone, needs, sources));
   }
 
   private static List<Held> held(Node node) {
@@ -121,7 +160,8 @@ final class Draft {
     return Future.join(reads).map(sources);
   }
 
-  private Future<Drafted> drafted(Map<Need, List<Node>> needs, Map<Digest, Bytes> sources) {
+  private Future<Drafted> drafted(
+      List<Bytes> gone, Map<Need, List<Node>> needs, Map<Digest, Bytes> sources) {
     List<Deployment.Step> steps = new ArrayList<>();
     Map<Node, NodeChange> changes = new LinkedHashMap<>();
     for (Map.Entry<Need, List<Node>> each : needs.entrySet()) {
@@ -152,11 +192,7 @@ final class Draft {
     return Future.succeededFuture(
         new Drafted(
             new Deployment(
-                target.target().name(),
-                wanted.revision(),
-                planner.newlyDeployed(),
-                planner.noLongerDeployed(),
-                steps),
+                target.target().name(), wanted.revision(), planner.newlyDeployed(), gone, steps),
             changes));
   }
 

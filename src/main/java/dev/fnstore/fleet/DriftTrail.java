@@ -3,9 +3,11 @@ package dev.fnstore.fleet;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.plan.Held;
+import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Target;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,14 +32,18 @@ final class DriftTrail {
     this.clock = clock;
   }
 
-  /** Looks at what is known of all nodes. */
-  void look(RegisteredTarget target, Members members) {
+  /**
+   * Looks at what is known of all nodes.
+   *
+   * @param wanted what they should hold; what is missing and is on its way out is no difference
+   */
+  void look(RegisteredTarget target, Members members, Wanted wanted) {
     Set<String> present = new HashSet<>();
     for (Node node : members.all()) {
       String address = node.endpoint().toString();
       present.add(address);
       if (node.role() == Role.PRIMARY && node.isSeen()) {
-        Change.Drift drift = drift(target, node);
+        Change.Drift drift = drift(target, node, wanted);
         if (drift == null) {
           noted.remove(address);
         } else if (!drift.equals(noted.get(address)) && mayNote(address)) {
@@ -59,12 +65,19 @@ final class DriftTrail {
     return isAllowed;
   }
 
-  /** Whether the node holds something else than was deployed there. */
-  boolean isDrifted(RegisteredTarget target, Node node) {
-    return drift(target, node) != null;
+  /**
+   * Whether somebody has changed on the node what was deployed there, or what is not to be there.
+   */
+  static boolean isChanged(RegisteredTarget target, Node node, Wanted wanted) {
+    Change.Drift drift = drift(target, node, wanted);
+    boolean isExclusive = target.target().mode() == Target.Mode.EXCLUSIVE;
+    return drift != null
+        && !(drift.missing().isEmpty()
+            && drift.different().isEmpty()
+            && (!isExclusive || drift.foreign().isEmpty()));
   }
 
-  private static Change.@Nullable Drift drift(RegisteredTarget target, Node node) {
+  private static Change.@Nullable Drift drift(RegisteredTarget target, Node node, Wanted wanted) {
     List<Held> held = node.held();
     if (target.deployed() == null || target.unfinished() != null || held == null) {
       return null;
@@ -79,7 +92,9 @@ final class DriftTrail {
             (name, digest) -> {
               Digest found = there.get(name);
               if (found == null) {
-                missing.add(name);
+                if (wanted.digests().containsKey(name)) {
+                  missing.add(name);
+                }
               } else if (!found.equals(digest)) {
                 different.add(name);
               }

@@ -49,6 +49,9 @@ public final class Fleet implements AutoCloseable {
   /** By name; each with the target that it was made for. Of the fleet's event loop. */
   private final Map<Bytes, Kept> keepers = new HashMap<>();
 
+  /** By name; those that go, as long as they have not. Of the fleet's event loop. */
+  private final Map<Bytes, Future<Void>> leaving = new HashMap<>();
+
   private volatile SortedMap<Bytes, Keeper> known = new TreeMap<>();
   private RegistryImage last;
   private volatile @Nullable Context context;
@@ -115,12 +118,16 @@ public final class Fleet implements AutoCloseable {
         gone.remove(name);
         kept.keeper.changed();
       } else {
+        if (kept != null) {
+          gone.remove(name);
+          leave(name, kept.keeper);
+        }
         keepers.put(name, new Kept(target, keeper(target)));
       }
     }
     gone.forEach(
         (name, kept) -> {
-          kept.keeper.close();
+          leave(name, kept.keeper);
           keepers.remove(name, kept);
         });
     SortedMap<Bytes, Keeper> now = new TreeMap<>();
@@ -128,8 +135,16 @@ public final class Fleet implements AutoCloseable {
     known = now;
   }
 
+  private void leave(Bytes name, Keeper keeper) {
+    Future<Void> left = keeper.close();
+    leaving.put(name, left);
+    var unused = left.onComplete(done -> leaving.remove(name, left));
+  }
+
+  /** It begins once the one before it, of the same name, has ended what it was doing. */
   private Keeper keeper(RegisteredTarget target) {
-    Keeper keeper = new Keeper(context().owner(), store, options, target);
+    Future<?> before = leaving.getOrDefault(target.target().name(), Future.succeededFuture());
+    Keeper keeper = new Keeper(context().owner(), store, options, target, before);
     keeper.start();
     return keeper;
   }

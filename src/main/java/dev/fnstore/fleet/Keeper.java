@@ -5,7 +5,6 @@ import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Deployment;
-import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.registry.RegistryImage;
 import io.vertx.core.Context;
@@ -13,14 +12,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +44,26 @@ final class Keeper {
 
   private volatile List<NodeStatus> status;
 
-  /** What a node has refused to load, so that it is not tried all the time. */
-  private @Nullable SortedMap<Bytes, Digest> rejected;
+  private final Rejections rejections = new Rejections();
 
-  private Future<?> last = Future.succeededFuture();
+  /** The end of all that was asked for. */
+  private Future<?> last;
+
   private boolean pushWaits;
   private boolean closed;
 
-  Keeper(Vertx vertx, FleetStore store, FleetOptions options, RegisteredTarget target) {
+  /**
+   * A keeper that has not begun.
+   *
+   * @param before what has to end, in whatever way, before anything is done to the target
+   */
+  Keeper(
+      Vertx vertx,
+      FleetStore store,
+      FleetOptions options,
+      RegisteredTarget target,
+      Future<?> before) {
+    this.last = before;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.store = store;
@@ -93,6 +104,10 @@ final class Keeper {
 
   Desired desired() {
     return desired;
+  }
+
+  Draft draft(RegisteredTarget target, Wanted wanted) {
+    return new Draft(store, context, members, target, wanted);
   }
 
   /** What the store does, to go on with on the fleet's event loop. */
@@ -149,19 +164,28 @@ final class Keeper {
     if (closed || target.isEmpty()) {
       return Future.succeededFuture();
     }
-    drifts.look(target.get(), members);
     return desired
         .of(image, target.get())
-        .compose(
+        .transform(
             wanted -> {
-              publish(target.get(), wanted);
-              return target.get().target().auto() && target.get().unfinished() == null
-                  ? heal(target.get(), wanted)
-                  : Future.succeededFuture();
-            })
+              if (wanted.succeeded()) {
+                return follow(target.get(), wanted.result());
+              }
+              status = Report.unfound(target.get().target(), wanted.cause().getMessage());
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> follow(RegisteredTarget target, Wanted wanted) {
+    drifts.look(target, members, wanted);
+    publish(target, wanted);
+    if (!target.target().auto() || target.unfinished() != null) {
+      return Future.succeededFuture();
+    }
+    return heal(target, wanted)
         .recover(
             failure -> {
-              status = Report.unfound(target.get().target(), failure.getMessage());
+              LOG.warn("Target {} is not changed: {}", name.toText(), failure.getMessage());
               return Future.succeededFuture();
             });
   }
@@ -175,17 +199,24 @@ final class Keeper {
   }
 
   private Future<Void> heal(RegisteredTarget target, Wanted wanted) {
-    if (!wanted.digests().equals(rejected)) {
-      rejected = null;
+    rejections.follow(wanted);
+    if (!rejections.has(target, wanted, members)) {
       return bring(target, wanted);
     }
-    // what was refused waits for a change; until then nodes get what was deployed last
-    return desired.deployed(target).compose(before -> bring(target, before));
+    // until something else is wanted nodes get what was deployed last
+    return desired
+        .deployed(target)
+        .compose(
+            before ->
+                rejections.has(target, before, members)
+                    ? Future.succeededFuture()
+                    : bring(target, before));
   }
 
   private Future<Void> bring(RegisteredTarget target, Wanted wanted) {
-    Draft draft = new Draft(store, target, wanted);
+    Draft draft = draft(target, wanted);
     List<Node> needy = new ArrayList<>();
+    Set<Node> suspects = new HashSet<>();
     boolean allInSync = true;
     boolean anySeen = false;
     long nowMs = options.clock().millis();
@@ -197,8 +228,12 @@ final class Keeper {
       anySeen = true;
       var plan = draft.plan(held);
       allInSync &= plan.isInSync();
-      if (plan.isChange() && plan.conflicts().isEmpty() && mayHeal(target, node, nowMs)) {
+      boolean isSuspect = isSuspect(target, node, wanted);
+      if (plan.isChange() && plan.conflicts().isEmpty() && mayHeal(node, isSuspect, nowMs)) {
         needy.add(node);
+        if (isSuspect) {
+          suspects.add(node);
+        }
       }
     }
     boolean adopts = anySeen && allInSync && draft.changesTheTarget();
@@ -215,22 +250,30 @@ final class Keeper {
               }
               return deployer
                   .deploy(draft, willing, false, Fleet.ACTOR, HEALED)
-                  .compose(result -> healed(wanted, willing, result));
+                  .compose(result -> healed(wanted, willing, suspects, result));
             });
   }
 
-  /** Who changes a node against us all the time gets slower answers. */
-  private boolean mayHeal(RegisteredTarget target, Node node, long nowMs) {
-    return !drifts.isDrifted(target, node)
-        || heals.computeIfAbsent(node, unused -> new Pace()).allows(nowMs);
+  /** Who changes a node against us all the time gets slower answers, and so does who refuses. */
+  private static boolean isSuspect(RegisteredTarget target, Node node, Wanted wanted) {
+    return node.refusal() != null || DriftTrail.isChanged(target, node, wanted);
   }
 
-  private Future<Void> healed(Wanted wanted, List<Node> nodes, Rollout.Result result) {
+  private boolean mayHeal(Node node, boolean isSuspect, long nowMs) {
+    return !isSuspect || heals.computeIfAbsent(node, unused -> new Pace()).allows(nowMs);
+  }
+
+  private Future<Void> healed(
+      Wanted wanted, List<Node> nodes, Set<Node> suspects, Rollout.Result result) {
     long nowMs = options.clock().millis();
     heals.keySet().retainAll(members.all());
-    nodes.forEach(node -> heals.computeIfAbsent(node, unused -> new Pace()).done(nowMs));
-    if (result.isRefused()) {
-      rejected = wanted.digests();
+    for (Node node : nodes) {
+      if (suspects.contains(node) || node.refusal() != null) {
+        heals.computeIfAbsent(node, unused -> new Pace()).done(nowMs);
+      }
+    }
+    if (!result.rejecting().isEmpty()) {
+      rejections.add(wanted, result.rejecting());
     }
     if (result.outcome() != Deployment.Outcome.DEPLOYED || !result.failures().isEmpty()) {
       LOG.warn("Target {}: {} {}", name.toText(), result.outcome(), result.failures());
@@ -249,9 +292,16 @@ final class Keeper {
     closed = true;
   }
 
-  /** Looks no more, and closes all connections. */
-  void close() {
+  /**
+   * Looks no more, and closes all connections once all is done that was asked for before: what is
+   * under way is not cut off in its middle.
+   */
+  Future<Void> close() {
     end();
-    members.close();
+    return serial(
+        () -> {
+          members.close();
+          return Future.succeededFuture();
+        });
   }
 }

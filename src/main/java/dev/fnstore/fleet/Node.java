@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class Node {
-  private static final int MOST_DOUBLINGS = 2;
+  private static final int MOST_DOUBLINGS = 1;
 
   private final Vertx vertx;
   private final Endpoint endpoint;
@@ -130,8 +130,14 @@ final class Node {
     return Signature.read(open)
         .compose(
             now -> {
-              role = now.replication().role();
               Signature before = signature;
+              boolean isAnother =
+                  before != null
+                      && !(before.runId().equals(now.runId()) && now.replication().role() == role);
+              if (isAnother) {
+                refusal = null; // what it said as another one does not count any more
+              }
+              role = now.replication().role();
               boolean isSame = held != null && before != null && now.sameFunctionsAs(before);
               signature = now;
               if (isSame) {
@@ -167,7 +173,8 @@ final class Node {
 
   /**
    * Whether it would let us change its functions: it is asked to restore what is no payload, which
-   * is refused for that only after rights, memory and role have been looked at.
+   * is refused for that only after rights, memory and role have been looked at. That is done in a
+   * transaction, as changes are.
    *
    * @return whether it would; why not is its {@link #refusal}
    */

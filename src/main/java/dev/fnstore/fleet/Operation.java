@@ -134,7 +134,7 @@ final class Operation {
     if (!obstacles.isEmpty()) {
       return Future.failedFuture(nothingDone(obstacles));
     }
-    Draft draft = new Draft(store, target, wanted);
+    Draft draft = keeper.draft(target, wanted);
     if (needy.isEmpty() && !draft.changesTheTarget()) {
       return Future.succeededFuture(new Applied(wanted.revision(), List.of(), null));
     }
@@ -271,7 +271,7 @@ final class Operation {
                 wanted(target, null)
                     .compose(
                         wanted -> {
-                          Draft draft = new Draft(store, target, wanted);
+                          Draft draft = keeper.draft(target, wanted);
                           boolean isInSync =
                               plan(target, wanted).rows().stream()
                                   .allMatch(row -> row.error().isEmpty() && row.plan().isInSync());

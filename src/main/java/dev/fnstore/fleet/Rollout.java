@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,23 +24,45 @@ final class Rollout {
   private static final int WAIT_MS = 1000;
   private static final int MOST_WAITS = 5;
 
-  /** Errors that say nothing of the libraries, and that pass. */
-  private static final Set<String> PASSING =
-      Set.of("READONLY", "LOADING", "MASTERDOWN", "BUSY", "NOAUTH", "WRONGPASS", "NOREPLICAS");
+  /** The code of errors that are about libraries; all others are about the node, and pass. */
+  private static final String OF_LIBRARIES = "ERR";
 
   private final boolean isStrict;
   private final Map<Node, NodeChange> changes;
   private final List<Node> touched = new ArrayList<>();
   private final Map<Node, NodeException> failures = new LinkedHashMap<>();
-  private boolean isRefused;
+  private final Set<Node> rejecting = new LinkedHashSet<>();
+  private boolean isConfirmed = true;
 
-  /** How it ended, and why where it did. */
-  record Result(Deployment.Outcome outcome, List<Deployment.Failure> failures, boolean isRefused) {
+  /**
+   * How it ended.
+   *
+   * @param failures why, where it did not do what it should
+   * @param rejecting nodes that do not take these libraries, however often it is tried
+   * @param isConfirmed whether the replicas of all that were changed have it too
+   */
+  record Result(
+      Deployment.Outcome outcome,
+      List<Deployment.Failure> failures,
+      Set<Node> rejecting,
+      boolean isConfirmed) {
+    Result {
+      failures = List.copyOf(failures);
+      rejecting = Set.copyOf(rejecting);
+    }
+
     /** With what else has failed. */
     Result with(List<Deployment.Failure> more) {
       List<Deployment.Failure> all = new ArrayList<>(failures);
       all.addAll(more);
-      return new Result(outcome, all, isRefused);
+      return new Result(outcome, all, rejecting, isConfirmed);
+    }
+
+    /** What was done, where it is not certain that it was done everywhere. */
+    Result uncertain() {
+      return outcome == Deployment.Outcome.DEPLOYED
+          ? new Result(Deployment.Outcome.UNCERTAIN, failures, rejecting, isConfirmed)
+          : this;
     }
   }
 
@@ -77,7 +100,7 @@ final class Rollout {
   }
 
   private boolean isEnded() {
-    return isRefused || (isStrict && !failures.isEmpty());
+    return !rejecting.isEmpty() || (isStrict && !failures.isEmpty());
   }
 
   private Future<Void> changeAll(List<Node> nodes) {
@@ -134,11 +157,12 @@ final class Rollout {
         .transform(
             reply -> {
               Response count = reply.succeeded() ? reply.result() : null;
-              if (count == null || count.toInteger() >= replicas) {
+              if (count != null && count.toInteger() >= replicas) {
                 return Future.succeededFuture();
-              } else if (waits > 1 && isStrict) {
+              } else if (count != null && waits > 1 && isStrict) {
                 return awaitReplicas(node, open, replicas, waits - 1);
               }
+              isConfirmed = false;
               return Future.succeededFuture();
             });
   }
@@ -149,20 +173,25 @@ final class Rollout {
             ? known
             : new NodeException.Unreachable(String.valueOf(failure));
     failures.put(node, reason);
-    if (reason instanceof NodeException.Refused refused && !PASSING.contains(refused.code())) {
-      isRefused = true;
-      node.refused(reason);
-    } else {
-      node.forget();
-      if (!(reason instanceof NodeException.Refused)) {
-        node.failed(reason);
+    node.forget();
+    if (reason instanceof NodeException.Refused refused) {
+      node.refused(refused);
+      if (isOfLibraries(refused)) {
+        rejecting.add(node);
       }
+    } else {
+      node.failed(reason);
     }
     return Future.succeededFuture();
   }
 
+  /** A node that is full of clients, say, has a general error for us too, but not for FUNCTION. */
+  private static boolean isOfLibraries(NodeException.Refused refused) {
+    return refused.code().equals(OF_LIBRARIES) && refused.command().startsWith("FUNCTION");
+  }
+
   private Result deployed() {
-    return new Result(Deployment.Outcome.DEPLOYED, told(Map.of()), false);
+    return new Result(Deployment.Outcome.DEPLOYED, told(Map.of()), Set.of(), isConfirmed);
   }
 
   /** Brings back all that was touched, also where it is not known whether it was changed. */
@@ -191,7 +220,8 @@ final class Rollout {
                 new Result(
                     stuck.isEmpty() ? Deployment.Outcome.UNDONE : Deployment.Outcome.UNCERTAIN,
                     told(stuck),
-                    isRefused));
+                    rejecting,
+                    isConfirmed));
   }
 
   private List<Deployment.Failure> told(Map<Node, NodeException> stuck) {

@@ -1,0 +1,91 @@
+package dev.fnstore.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.Peer;
+import dev.fnstore.testing.PeerCluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that miss a change, and that refuse one. */
+final class NodesAwayTest {
+  private static final String NAME = "prod";
+
+  @TempDir Path folder;
+
+  private PeerCluster cluster;
+  private FleetScene fleet;
+
+  @BeforeEach
+  void start() {
+    cluster = PeerCluster.start(Peer.Kind.VALKEY_8, 3, 0);
+    fleet = new FleetScene(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    fleet.close();
+    cluster.close();
+  }
+
+  private void add() {
+    String uri = "valkey://" + address(0);
+    assertThat(fleet.call("TARGET", "ADD", NAME, uri, "AUTO", "yes")).isEqualTo(Reply.OK);
+  }
+
+  private String address(int node) {
+    return "127.0.0.1:" + cluster.nodes().get(node).port();
+  }
+
+  private boolean is(int node, String state) {
+    Map<String, Object> row = fleet.status(NAME).get(address(node));
+    return row != null && state.equals(row.get("state"));
+  }
+
+  private boolean has(int node, String library) {
+    return ChaosScene.libraries(cluster.nodes().get(node)).containsKey(library);
+  }
+
+  @Test
+  void shouldRemoveWhatANodeThatWasAwayStillHolds() {
+    fleet.load("a", 1);
+    fleet.load("b", 1);
+    add();
+    fleet.awaitInSync(NAME, 3);
+
+    cluster.nodes().get(2).stop();
+    try {
+      FleetScene.until(() -> is(2, "unreachable"), () -> fleet.status(NAME).toString());
+      fleet.call("FUNCTION", "DELETE", "a");
+      FleetScene.until(() -> !has(0, "a") && !has(1, "a"), () -> fleet.status(NAME).toString());
+    } finally {
+      cluster.nodes().get(2).cont();
+    }
+
+    FleetScene.until(() -> !has(2, "a"), () -> fleet.status(NAME).toString());
+    fleet.awaitInSync(NAME, 3);
+    assertThat(fleet.status(NAME).values())
+        .allSatisfy(row -> assertThat(row).containsEntry("foreign", List.of()));
+  }
+
+  @Test
+  void shouldGoOnWithOthersWhereOneDoesNotAllowTransactions() {
+    cluster.nodes().get(1).ask("ACL", "SETUSER", "default", "-multi");
+    fleet.load("a", 1);
+    add();
+
+    FleetScene.until(
+        () -> is(0, "in-sync") && is(1, "refused") && is(2, "in-sync"),
+        () -> fleet.status(NAME).toString());
+    assertThat(String.valueOf(fleet.status(NAME).get(address(1)))).contains("NOPERM");
+
+    cluster.nodes().get(1).ask("ACL", "SETUSER", "default", "+multi");
+    fleet.awaitInSync(NAME, 3);
+  }
+}
