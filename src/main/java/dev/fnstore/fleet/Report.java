@@ -60,7 +60,7 @@ final class Report {
   }
 
   private static NodeStatus.State state(Node node, NodePlan plan) {
-    NodeException error = error(node, plan.isInSync());
+    NodeException error = reason(node, plan);
     if (error instanceof NodeException.Unreachable) {
       return NodeStatus.State.UNREACHABLE;
     } else if (error != null) {
@@ -71,13 +71,17 @@ final class Report {
     return plan.isInSync() ? NodeStatus.State.IN_SYNC : NodeStatus.State.DRIFTED;
   }
 
-  /** A refusal counts as long as there is something to be done. */
-  private static @Nullable NodeException error(Node node, boolean isInSync) {
-    return node.error() == null && !isInSync ? node.refusal() : node.error();
+  /**
+   * A refusal counts as long as there is something to be done that would be tried; a conflict says
+   * more than what the node answers because of it.
+   */
+  private static @Nullable NodeException reason(Node node, NodePlan plan) {
+    boolean isTried = plan.isChange() && plan.conflicts().isEmpty();
+    return node.error() == null && isTried ? node.refusal() : node.error();
   }
 
   private static String error(Node node, NodePlan plan) {
-    NodeException error = error(node, plan.isInSync());
+    NodeException error = reason(node, plan);
     if (error != null) {
       return String.valueOf(error.getMessage());
     }

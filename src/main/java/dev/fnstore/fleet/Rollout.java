@@ -27,6 +27,8 @@ final class Rollout {
   /** The code of errors that are about libraries; all others are about the node, and pass. */
   private static final String OF_LIBRARIES = "ERR";
 
+  private static final String EXISTS = "already exists";
+
   private final boolean isStrict;
   private final Map<Node, NodeChange> changes;
   private final List<Node> touched = new ArrayList<>();
@@ -185,9 +187,14 @@ final class Rollout {
     return Future.succeededFuture();
   }
 
-  /** A node that is full of clients, say, has a general error for us too, but not for FUNCTION. */
+  /**
+   * A node that is full of clients, say, has a general error for us too, but not for FUNCTION; and
+   * what exists already does so at that node, which the next look finds to be a conflict.
+   */
   private static boolean isOfLibraries(NodeException.Refused refused) {
-    return refused.code().equals(OF_LIBRARIES) && refused.command().startsWith("FUNCTION");
+    return refused.code().equals(OF_LIBRARIES)
+        && refused.command().startsWith("FUNCTION")
+        && !refused.line().contains(EXISTS);
   }
 
   private Result deployed() {

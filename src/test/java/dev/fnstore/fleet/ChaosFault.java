@@ -97,7 +97,7 @@ enum ChaosFault {
             scene.call("FUNCTION", "DELETE", ours);
           };
       return scene.isManaged()
-          ? Struck.of(shard(scene, node, DRIFTED), mend)
+          ? new Struck(shard(scene, node, DRIFTED), List.of(), mend)
           : Struck.of(Map.of(), mend);
     }
   },

@@ -109,12 +109,11 @@ final class ChaosRun implements AutoCloseable {
       scene.crash();
     }
     await("STATUS", () -> scene.wrongStatus(struck.hit()));
-    struck.lost().forEach(this::forget);
     struck.mend().run();
     awaitInStep();
-    struck.lost().forEach(this::forget);
     scene.cluster().awaitStable();
     awaitInStep();
+    struck.lost().forEach(this::forget);
     List<String> falls = watches.values().stream().flatMap(each -> each.falls().stream()).toList();
     assertThat(falls).as(now).isEmpty();
   }

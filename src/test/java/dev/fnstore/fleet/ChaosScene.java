@@ -258,7 +258,7 @@ final class ChaosScene implements AutoCloseable {
   /** The log of fnstore's trail, newest first, for those who look for what went wrong. */
   List<String> trail() {
     List<String> lines = new ArrayList<>();
-    if (call("FUNCTION", "LOG", "COUNT", 20) instanceof Reply.Array array) {
+    if (call("FUNCTION", "LOG", "LIMIT", 30, "REVERSE") instanceof Reply.Array array) {
       array.items().forEach(item -> lines.add(FleetScene.fields(item).toString()));
     }
     return lines;

@@ -66,9 +66,10 @@ final class VersionWatch implements AutoCloseable {
     }
   }
 
-  /** What was seen before does not count: what a node that was lost had alone is lost. */
+  /** What was seen does not count: what a node that was lost had alone is lost. */
   void forget() {
     highest.clear();
+    falls.clear();
   }
 
   /** Which versions have fallen, in words. */
