@@ -140,7 +140,7 @@ final class UnfinishedDeploymentTest {
     redis.kill();
     try (FleetScene fleet = new FleetScene(folder)) {
       FleetScene.until(
-          () -> isEnded(fleet, "deployed what revision"), () -> fleet.status("t").toString());
+          () -> isEnded(fleet, "uncertain what revision"), () -> fleet.status("t").toString());
       assertThat(version(valkey)).isEqualTo("2");
       assertThat(fleet.call("FUNCTION", "LOG", "KIND", "deploy").toString())
           .contains("127.0.0.1:" + redis.port() + ": it does not answer");
