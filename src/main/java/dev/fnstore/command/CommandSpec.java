@@ -63,7 +63,7 @@ public record CommandSpec(
 
   /** The position of the first key, or 0 if there is none or it is not at a fixed place. */
   public int firstKey() {
-    return isFixedRange() ? keySpecs.get(0).begin().index() : 0;
+    return isFixedRange() ? indexOf(keySpecs.get(0)) : 0;
   }
 
   /**
@@ -80,7 +80,8 @@ public record CommandSpec(
           keyStep() == 1
               && next.find() instanceof KeySpec.Range range
               && range.step() == 1
-              && next.begin().index() == last + 1;
+              && next.begin() instanceof KeySpec.Index begin
+              && begin.index() == last + 1;
       if (follows) {
         last = lastOf(next);
       }
@@ -95,11 +96,17 @@ public record CommandSpec(
 
   private static int lastOf(KeySpec keySpec) {
     int last = ((KeySpec.Range) keySpec.find()).lastKey();
-    return last < 0 ? last : keySpec.begin().index() + last;
+    return last < 0 ? last : indexOf(keySpec) + last;
+  }
+
+  private static int indexOf(KeySpec keySpec) {
+    return ((KeySpec.Index) keySpec.begin()).index();
   }
 
   private boolean isFixedRange() {
-    return !keySpecs.isEmpty() && keySpecs.get(0).find() instanceof KeySpec.Range;
+    return !keySpecs.isEmpty()
+        && keySpecs.get(0).begin() instanceof KeySpec.Index
+        && keySpecs.get(0).find() instanceof KeySpec.Range;
   }
 
   /** Begins a specification; {@code name} in lower case. */

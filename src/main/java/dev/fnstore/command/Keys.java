@@ -29,21 +29,78 @@ public final class Keys {
   public static Optional<List<Found>> of(CommandSpec spec, List<Bytes> words) {
     List<Found> found = new ArrayList<>();
     for (KeySpec keySpec : spec.keySpecs()) {
-      int begin = keySpec.begin().index();
-      if (keySpec.find() instanceof KeySpec.Range range) {
-        int last = range.lastKey() < 0 ? words.size() + range.lastKey() : begin + range.lastKey();
-        add(found, keySpec, words, begin, last, range.step());
-      } else if (keySpec.find() instanceof KeySpec.KeyNum keyNum) {
-        int countAt = begin + keyNum.keyNumIndex();
-        int first = begin + keyNum.firstKey();
-        int count = countAt < words.size() ? count(words.get(countAt)) : -1;
-        if (count < 1 || first + (long) (count - 1) * keyNum.step() >= words.size()) {
-          return Optional.empty();
-        }
-        add(found, keySpec, words, first, first + (count - 1) * keyNum.step(), keyNum.step());
+      if (keySpec.begin() instanceof KeySpec.Unknown) {
+        addStored(found, keySpec, words);
+      } else if (!add(found, keySpec, words, begin(keySpec.begin(), words))) {
+        return Optional.empty();
       }
     }
     return Optional.of(found);
+  }
+
+  /** The number of words where the keyword is not there. */
+  private static int begin(KeySpec.Begin begin, List<Bytes> words) {
+    if (begin instanceof KeySpec.Keyword keyword) {
+      int index = keyword.from();
+      while (index < words.size() && !words.get(index).equalsIgnoreCase(keyword.word())) {
+        index++;
+      }
+      return Math.min(index + 1, words.size());
+    }
+    return ((KeySpec.Index) begin).index();
+  }
+
+  /** Whether the words say where the keys are. */
+  private static boolean add(List<Found> found, KeySpec keySpec, List<Bytes> words, int begin) {
+    if (keySpec.find() instanceof KeySpec.Range range) {
+      int last = last(range, begin, words.size());
+      if (range.limit() > 1 && last < begin) {
+        return false;
+      }
+      add(found, keySpec, words, begin, last, range.step());
+    } else if (keySpec.find() instanceof KeySpec.KeyNum keyNum) {
+      int countAt = begin + keyNum.keyNumIndex();
+      int first = begin + keyNum.firstKey();
+      int count = countAt < words.size() ? count(words.get(countAt)) : -1;
+      if (count < 1 || first + (long) (count - 1) * keyNum.step() >= words.size()) {
+        return false;
+      }
+      add(found, keySpec, words, first, first + (count - 1) * keyNum.step(), keyNum.step());
+    }
+    return true;
+  }
+
+  private static int last(KeySpec.Range range, int begin, int words) {
+    if (range.lastKey() >= 0) {
+      return begin + range.lastKey();
+    } else if (range.limit() > 1) {
+      return begin + (words - begin) / range.limit() + range.lastKey();
+    }
+    return words + range.lastKey();
+  }
+
+  /**
+   * What is unknown are the keys of SORT: those that its patterns make of elements, which nobody
+   * knows before it runs, and the last that STORE names.
+   */
+  private static void addStored(List<Found> found, KeySpec keySpec, List<Bytes> words) {
+    if (!keySpec.flags().contains("OW")) {
+      return;
+    }
+    int stored = 0;
+    for (int i = 2; i < words.size(); i++) {
+      Bytes word = words.get(i);
+      if (word.equalsIgnoreCase("limit")) {
+        i += 2;
+      } else if (word.equalsIgnoreCase("get") || word.equalsIgnoreCase("by")) {
+        i++;
+      } else if (word.equalsIgnoreCase("store") && i + 1 < words.size()) {
+        stored = i + 1;
+      }
+    }
+    if (stored > 0) {
+      found.add(new Found(stored, words.get(stored), keySpec.flags()));
+    }
   }
 
   private static void add(
@@ -53,13 +110,30 @@ public final class Keys {
     }
   }
 
-  /** What SET does with its key depends on whether it is asked for the old value. */
+  /** What SET and BITFIELD do with their key depends on their options. */
   private static List<String> flags(KeySpec keySpec, List<Bytes> words) {
     if (!keySpec.flags().contains("variable_flags")) {
       return keySpec.flags();
+    } else if (words.get(0).equalsIgnoreCase("bitfield")) {
+      return onlyGets(words) ? List.of("RO", "access") : List.of("RW", "access", "update");
     }
     boolean reads = words.stream().skip(3).anyMatch(word -> word.equalsIgnoreCase("get"));
     return reads ? List.of("RW", "access", "update") : List.of("OW", "update");
+  }
+
+  /** Whether BITFIELD does nothing but read; what it can't understand is taken to write. */
+  private static boolean onlyGets(List<Bytes> words) {
+    int index = 2;
+    while (index < words.size()) {
+      if (words.get(index).equalsIgnoreCase("get") && index + 2 < words.size()) {
+        index += 3;
+      } else if (words.get(index).equalsIgnoreCase("overflow") && index + 1 < words.size()) {
+        index += 2;
+      } else {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int count(Bytes word) {

@@ -28,9 +28,18 @@ final class CommandError extends RuntimeException {
    * ends at a NUL byte, and the message loses line ends at its own end.
    */
   static CommandError quoting(String before, Bytes word, String after) {
-    int nul = word.indexOf((byte) 0, 0);
-    Bytes shown = nul < 0 ? word : word.slice(0, nul);
-    Bytes text = Bytes.of("ERR " + before).concat(shown).concat(Bytes.of(after));
+    return withCode("ERR " + before + "%s" + after, word);
+  }
+
+  /** As {@link #quoting}, with the code in the text, and {@code %s} for each of the words. */
+  static CommandError withCode(String format, Bytes... words) {
+    String[] parts = format.split("%s", -1);
+    Bytes text = Bytes.of(parts[0]);
+    for (int i = 0; i < words.length; i++) {
+      int nul = words[i].indexOf((byte) 0, 0);
+      Bytes shown = nul < 0 ? words[i] : words[i].slice(0, nul);
+      text = text.concat(shown).concat(Bytes.of(parts[i + 1]));
+    }
     int end = text.length();
     while (text.at(end - 1) == '\r' || text.at(end - 1) == '\n') {
       end--;

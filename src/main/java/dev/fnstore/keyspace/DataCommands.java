@@ -19,6 +19,10 @@ public final class DataCommands {
             SetCommands.all(),
             SortedSetCommands.all(),
             SortedSetRanges.all(),
+            StreamCommands.all(),
+            StreamReads.all(),
+            GroupCommands.all(),
+            ClaimCommands.all(),
             ServerCommands.all())
         .flatMap(List::stream)
         .map(DataCommands::ready)
@@ -28,6 +32,16 @@ public final class DataCommands {
   /** The subcommands of OBJECT. */
   public static List<DataCommand> object() {
     return ObjectCommands.all().stream().map(DataCommands::ready).toList();
+  }
+
+  /** The subcommands of XGROUP. */
+  public static List<DataCommand> xgroup() {
+    return GroupCommands.subcommands().stream().map(DataCommands::ready).toList();
+  }
+
+  /** The subcommands of XINFO. */
+  public static List<DataCommand> xinfo() {
+    return StreamInfo.subcommands().stream().map(DataCommands::ready).toList();
   }
 
   /** MEMORY USAGE. */

@@ -26,6 +26,12 @@ final class Footprint {
   /** A node in the map, the scored member, a node in the tree. */
   private static final long SORTED_NODE = 32 + 8 + 24 + 40;
 
+  /** The entry, its ID, the list of its words, its place in the node. */
+  private static final long STREAM_ENTRY = 24 + 32 + 24 + 8;
+
+  /** A delivery, and its places in the group and with its consumer. */
+  private static final long PENDING = 32 + 40 + 40;
+
   private Footprint() {}
 
   /**
@@ -69,12 +75,39 @@ final class Footprint {
           IntStream.range(0, sorted.size()).mapToObj(sorted::get).iterator(),
           samples,
           scored -> SORTED_NODE + bytes(scored.member()));
+    } else if (value instanceof StreamValue stream) {
+      return elements(
+              stream.length(),
+              stream.range(StreamId.ZERO, StreamId.LAST, samples, false).iterator(),
+              samples,
+              entry -> STREAM_ENTRY + words(entry))
+          + groups(stream);
     }
     throw new IllegalStateException("no footprint of " + value.getClass());
   }
 
+  private static long words(StreamEntry entry) {
+    long sum = 0;
+    for (Bytes word : entry.words()) {
+      sum += RING_SLOT + bytes(word);
+    }
+    return sum;
+  }
+
+  private static long groups(StreamValue stream) {
+    long sum = 0;
+    for (Map.Entry<Bytes, ConsumerGroup> group : stream.groups().entrySet()) {
+      sum += VALUE_OVERHEAD + bytes(group.getKey());
+      sum += group.getValue().pending().size() * PENDING;
+      for (Bytes consumer : group.getValue().consumers().keySet()) {
+        sum += VALUE_OVERHEAD + bytes(consumer);
+      }
+    }
+    return sum;
+  }
+
   private static <T> long elements(
-      int count, Iterator<T> elements, long samples, ToLongFunction<T> bytes) {
+      long count, Iterator<T> elements, long samples, ToLongFunction<T> bytes) {
     long most = samples == 0 ? count : Math.min(samples, count);
     long sum = 0;
     for (long i = 0; i < most; i++) {

@@ -36,6 +36,13 @@ final class HashValue implements Value {
   }
 
   @Override
+  public HashValue copy() {
+    HashValue copy = new HashValue();
+    copy.fields.putAll(fields);
+    return copy;
+  }
+
+  @Override
   public ValueType type() {
     return ValueType.HASH;
   }

@@ -176,6 +176,11 @@ public final class Keyspace {
     listener.expired(database, key);
   }
 
+  /** {@code count} changes were made that whoever watches the key is not told of. */
+  void counted(long count) {
+    changes += count;
+  }
+
   /** {@code count} changes were made to a key; 0 is none. */
   void changed(int database, Bytes key, long count) {
     if (count > 0) {

@@ -99,6 +99,15 @@ final class ListValue implements Value {
   }
 
   @Override
+  public ListValue copy() {
+    ListValue copy = new ListValue();
+    for (int i = 0; i < size; i++) {
+      copy.addLast(get(i));
+    }
+    return copy;
+  }
+
+  @Override
   public ValueType type() {
     return ValueType.LIST;
   }

@@ -29,7 +29,7 @@ final class ObjectCommands {
           case HASH, SET -> "hashtable";
           case LIST -> "ring";
           case SORTED_SET -> "tree";
-          case STREAM -> throw new IllegalStateException("there are no streams");
+          case STREAM -> "stream";
         });
   }
 

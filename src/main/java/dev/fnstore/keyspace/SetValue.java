@@ -30,6 +30,13 @@ final class SetValue implements Value {
   }
 
   @Override
+  public SetValue copy() {
+    SetValue copy = new SetValue();
+    copy.members.addAll(members);
+    return copy;
+  }
+
+  @Override
   public ValueType type() {
     return ValueType.SET;
   }

@@ -66,6 +66,13 @@ final class SortedSetValue implements Value {
   }
 
   @Override
+  public SortedSetValue copy() {
+    SortedSetValue copy = new SortedSetValue();
+    byMember.forEach((member, scored) -> copy.put(member, scored.score()));
+    return copy;
+  }
+
+  @Override
   public ValueType type() {
     return ValueType.SORTED_SET;
   }

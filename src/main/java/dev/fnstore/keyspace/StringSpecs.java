@@ -4,7 +4,6 @@ import static dev.fnstore.command.CommandSpec.command;
 
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
-import java.util.List;
 
 /** What the string commands are, see {@link StringCommands}. */
 final class StringSpecs {
@@ -25,11 +24,8 @@ final class StringSpecs {
           .flags("write denyoom")
           .categories("string")
           .keys(
-              new KeySpec(
-                  new KeySpec.Begin(1),
-                  new KeySpec.Range(0, 1, 0),
-                  List.of("RW", "access", "update", "variable_flags"),
-                  "RW and ACCESS due to the optional `GET` argument"))
+              KeySpec.range(1, 0, 1, "RW access update variable_flags")
+                  .withNotes("RW and ACCESS due to the optional `GET` argument"))
           .group("string")
           .since("1.0.0")
           .complexity("O(1)")

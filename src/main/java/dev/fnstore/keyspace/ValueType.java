@@ -10,7 +10,6 @@ enum ValueType {
   SET("set"),
   SORTED_SET("zset"),
   HASH("hash"),
-  /** Valkey knows it, so asking for it is no error; nothing here is one. */
   STREAM("stream");
 
   private final String text;

@@ -46,6 +46,7 @@ import dev.fnstore.server.command.PubSubCommands;
 import dev.fnstore.server.command.ReplicationCommands;
 import dev.fnstore.server.command.ScriptCommands;
 import dev.fnstore.server.command.ServerCommands;
+import dev.fnstore.server.command.StreamContainers;
 import dev.fnstore.server.command.TargetCommands;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Access;
@@ -236,6 +237,7 @@ final class ServerAssembly {
     new MemoryCommands(figures, this::dataCommand).addTo(table);
     new ModuleCommands().addTo(table);
     new ObjectCommands(this::dataCommand).addTo(table);
+    new StreamContainers(this::dataCommand).addTo(table);
     table.add(new LolwutCommand(InfoReport.fnstoreVersion()));
     table.addAll(new ReplicationCommands().all());
     table.addAll(new PersistenceCommands(store, this::isDatasetEmpty, clock.millis()).all());

@@ -70,7 +70,7 @@ class PeerCommandSpecTest {
     assertThat(DataCommands.all())
         .extracting(command -> command.spec().name())
         .doesNotHaveDuplicates()
-        .hasSize(81);
+        .hasSize(94);
   }
 
   private static List<Object> describe(CommandSpec spec) {
@@ -105,22 +105,43 @@ class PeerCommandSpecTest {
     if (!keySpec.notes().isEmpty()) {
       described.put("notes", keySpec.notes());
     }
-    KeySpec.Range range = (KeySpec.Range) keySpec.find();
     described.put("flags", new HashSet<>(keySpec.flags()));
-    described.put(
-        "begin_search",
-        Map.of("type", "index", "spec", Map.of("index", (long) keySpec.begin().index())));
-    described.put(
-        "find_keys",
-        Map.of(
-            "type",
-            "range",
-            "spec",
-            Map.of(
-                "lastkey", (long) range.lastKey(),
-                "keystep", (long) range.step(),
-                "limit", (long) range.limit())));
+    described.put("begin_search", describe(keySpec.begin()));
+    described.put("find_keys", describe(keySpec.find()));
     return described;
+  }
+
+  private static Map<String, Object> describe(KeySpec.Begin begin) {
+    if (begin instanceof KeySpec.Index index) {
+      return search("index", Map.of("index", (long) index.index()));
+    } else if (begin instanceof KeySpec.Keyword keyword) {
+      return search(
+          "keyword", Map.of("keyword", keyword.word(), "startfrom", (long) keyword.from()));
+    }
+    return search("unknown", Map.of());
+  }
+
+  private static Map<String, Object> describe(KeySpec.Find find) {
+    if (find instanceof KeySpec.Range range) {
+      return search(
+          "range",
+          Map.of(
+              "lastkey", (long) range.lastKey(),
+              "keystep", (long) range.step(),
+              "limit", (long) range.limit()));
+    } else if (find instanceof KeySpec.KeyNum keyNum) {
+      return search(
+          "keynum",
+          Map.of(
+              "keynumidx", (long) keyNum.keyNumIndex(),
+              "firstkey", (long) keyNum.firstKey(),
+              "keystep", (long) keyNum.step()));
+    }
+    return search("unknown", Map.of());
+  }
+
+  private static Map<String, Object> search(String type, Map<String, Object> spec) {
+    return Map.of("type", type, "spec", spec);
   }
 
   /** Maps, sets, lists, strings and longs. */

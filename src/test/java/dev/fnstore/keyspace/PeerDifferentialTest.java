@@ -28,6 +28,13 @@ class PeerDifferentialTest {
   private static final Set<String> TIMES = Set.of("ttl", "pttl", "expiretime", "pexpiretime");
   private static final Set<String> UNORDERED = Set.of("keys", "hkeys", "hvals", "smembers");
 
+  private static final Set<String> TIMED = Set.of("xpending", "xinfo");
+  private static final Set<String> TIME_FIELDS =
+      Set.of("idle", "inactive", "seen-time", "active-time", "radix-tree-nodes");
+
+  /** Commands that were answered with something else than an error. */
+  private final Set<String> succeeded = new TreeSet<>();
+
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void shouldAnswerAsTheReferenceDoes(Protocol protocol) {
@@ -41,11 +48,14 @@ class PeerDifferentialTest {
       for (long seed = first; seed <= last; seed++) {
         run(seed, connection, new Subject(protocol, System.currentTimeMillis()));
       }
+      if (ONLY_SEED == null) {
+        assertThat(succeeded).containsAll(Workload.names());
+      }
     }
   }
 
   /** Odd seeds make the reference use its skip list, even ones its packed form. */
-  private static void run(long seed, RespConnection connection, Subject subject) {
+  private void run(long seed, RespConnection connection, Subject subject) {
     boolean packed = seed % 2 == 0;
     connection.call("CONFIG", "SET", "zset-max-listpack-entries", packed ? 128 : 0);
     connection.call("FLUSHALL");
@@ -62,11 +72,13 @@ class PeerDifferentialTest {
     }
   }
 
-  private static void compare(
-      String step, List<Bytes> words, RespConnection connection, Subject subject) {
+  private void compare(String step, List<Bytes> words, RespConnection connection, Subject subject) {
     String name = words.get(0).toLowerCase().toText();
     Reply theirs = connection.call(words.toArray());
     Reply ours = subject.call(words);
+    if (!(theirs instanceof Reply.ErrorReply)) {
+      succeeded.add(name);
+    }
     if (name.equals("scan") && theirs instanceof Reply.Array && ours instanceof Reply.Array) {
       if (words.get(1).equals(Bytes.of(0))) {
         assertThat(scanAll(words, ours, subject::call))
@@ -107,9 +119,11 @@ class PeerDifferentialTest {
     Reply call(List<Bytes> words);
   }
 
-  /** What has no order gets one. */
+  /** What has no order gets one; what depends on the time, or on Valkey's memory, is made equal. */
   private static Reply ordered(String name, Reply reply) {
-    if (reply instanceof Reply.Dictionary map) {
+    if (TIMED.contains(name)) {
+      return withoutTimes(name, reply);
+    } else if (reply instanceof Reply.Dictionary map) {
       return new Reply.Dictionary(sorted(map.entries()));
     } else if (reply instanceof Reply.Group group) {
       return new Reply.Group(sorted(group.items()));
@@ -123,6 +137,37 @@ class PeerDifferentialTest {
       return Reply.array(sorted(pairs).stream().flatMap(List::stream).toList());
     }
     return reply;
+  }
+
+  private static Reply withoutTimes(String name, Reply reply) {
+    if (reply instanceof Reply.Dictionary map) {
+      List<Reply.Entry> entries = new ArrayList<>();
+      for (Reply.Entry entry : map.entries()) {
+        Reply value = isTime(entry.key(), entry.value()) ? Reply.ZERO : entry.value();
+        entries.add(new Reply.Entry(entry.key(), withoutTimes(name, value)));
+      }
+      return new Reply.Dictionary(entries);
+    } else if (reply instanceof Reply.Array array) {
+      List<Reply> items = new ArrayList<>();
+      for (Reply item : array.items()) {
+        int index = items.size();
+        boolean isIdle = name.equals("xpending") && index == 2 && array.items().size() == 4;
+        boolean isTime = index > 0 && isTime(array.items().get(index - 1), item);
+        boolean hides = (isIdle && item instanceof Reply.Int) || isTime;
+        items.add(hides ? Reply.ZERO : withoutTimes(name, item));
+      }
+      return Reply.array(items);
+    } else if (reply instanceof Reply.Int number && number.value() > 1_000_000_000_000L) {
+      return Reply.ZERO;
+    }
+    return reply;
+  }
+
+  private static boolean isTime(Reply name, Reply value) {
+    return name instanceof Reply.Bulk bulk
+        && TIME_FIELDS.contains(bulk.value().toText())
+        && value instanceof Reply.Int number
+        && number.value() >= 0;
   }
 
   private static <T> List<T> sorted(List<T> items) {

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A keyspace as a client sees it: commands by name, arity checked, replies as on the wire. */
 final class Subject {
   private static final Map<String, DataCommand> COMMANDS = byName();
+
+  private static final Set<String> CONTAINERS = Set.of("xgroup", "xinfo");
 
   private final Keyspace keyspace = new Keyspace(2);
   private final Protocol protocol;
@@ -24,9 +28,9 @@ final class Subject {
 
   private static Map<String, DataCommand> byName() {
     Map<String, DataCommand> commands = new HashMap<>();
-    for (DataCommand command : DataCommands.all()) {
-      commands.put(command.spec().name(), command);
-    }
+    Stream.of(DataCommands.all(), DataCommands.xgroup(), DataCommands.xinfo())
+        .flatMap(List::stream)
+        .forEach(command -> commands.put(command.spec().name(), command));
     return commands;
   }
 
@@ -44,6 +48,9 @@ final class Subject {
 
   Reply call(List<Bytes> words) {
     String name = words.get(0).toLowerCase().toText();
+    if (CONTAINERS.contains(name) && words.size() > 1) {
+      name += "|" + words.get(1).toLowerCase().toText();
+    }
     DataCommand command = COMMANDS.get(name);
     if (command == null) {
       throw new IllegalArgumentException("no command " + name);
@@ -60,6 +67,12 @@ final class Subject {
       return Reply.array(onWire(array.items()));
     } else if (shown instanceof Reply.Group group) {
       return new Reply.Group(onWire(group.items()));
+    } else if (shown instanceof Reply.Dictionary map) {
+      List<Reply.Entry> entries = new ArrayList<>();
+      map.entries()
+          .forEach(
+              entry -> entries.add(new Reply.Entry(onWire(entry.key()), onWire(entry.value()))));
+      return new Reply.Dictionary(entries);
     } else if (shown instanceof Reply.ErrorReply error) {
       return new Reply.ErrorReply(Replies.oneLine(error.text()));
     } else if (shown instanceof Reply.NullArray && protocol == Protocol.RESP3) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Random commands by templates. A word of a template is itself, or stands for
@@ -17,6 +19,9 @@ import java.util.Random;
  *   f b x       a score, an end of a range of scores, an end of a range of names
  *   R M A B     seconds, ms from now; seconds, ms since 1970
  *   p t         a pattern, a type
+ *   E           a key that mostly is a stream
+ *   D d r       an ID for the next entry, any ID, an end of a range of IDs
+ *   G C w k     a group, a consumer, how long idle, a length
  *   {f,m}+      one to four times; a single word may have + too
  *   ?nx|ex=R    up to three of these options, = being a blank
  * </pre>
@@ -114,6 +119,45 @@ final class Workload {
       zadd X 0 m
       zrange X x x bylex ?rev|limit=c=n|withscores
       dbsize
+      xadd E D {m,v}+
+      xadd E D {m,v}+
+      xadd E D m v
+      xadd E d {m,v}+
+      xadd E ?nomkstream|maxlen=k|maxlen=~=k|minid=d|minid=~=d|limit=k|limit=0 D m v
+      xtrim E maxlen k
+      xtrim E maxlen ?~|= k ?limit=k
+      xtrim E minid ?~|= d ?limit=k
+      xdel E d+
+      xlen E
+      xrange E r r ?count=n
+      xrevrange E r r ?count=n
+      xrange E - +
+      xread ?count=n|noack streams E d
+      xread ?count=n streams E E d d
+      xread streams E $
+      xsetid E d ?entriesadded=k|maxdeletedid=d
+      xgroup create E G d
+      xgroup create E G d ?mkstream|entriesread=n
+      xgroup create E G $ mkstream
+      xgroup setid E G d ?entriesread=n
+      xgroup destroy E G
+      xgroup createconsumer E G C
+      xgroup delconsumer E G C
+      xreadgroup group G C streams E >
+      xreadgroup group G C ?count=n|noack streams E >
+      xreadgroup group G C ?count=n streams E d
+      xreadgroup group G C streams E E > d
+      xack E G d+
+      xpending E G
+      xpending E G ?idle=w r r c
+      xpending E G r r c C
+      xclaim E G C w d+
+      xclaim E G C w d d ?idle=c|time=c|retrycount=c|force|justid|lastid=d
+      xautoclaim E G C w r ?count=c|justid
+      xinfo stream E
+      xinfo stream E full ?count=n
+      xinfo groups E
+      xinfo consumers E G
       """
           .lines()
           .toList();
@@ -123,11 +167,19 @@ final class Workload {
 
   private final Random random;
   private final boolean negativeZero;
+  private long lastMs = 1;
 
   /** Without negative zero among the scores where the reference would keep it. */
   Workload(long seed, boolean negativeZero) {
     this.random = new Random(seed);
     this.negativeZero = negativeZero;
+  }
+
+  /** The commands that it may send, each sooner or later. */
+  static Set<String> names() {
+    return TEMPLATES.stream()
+        .map(template -> template.substring(0, (template + " ").indexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   /** The next command; now and then one with a word too many or too few. */
@@ -170,7 +222,7 @@ final class Workload {
 
   private Bytes word(String word) {
     return switch (word) {
-      case "S", "H", "L", "T", "Z" -> key(random.nextInt(12) == 0 ? anyType() : word);
+      case "S", "H", "L", "T", "Z", "E" -> key(random.nextInt(12) == 0 ? anyType() : word);
       case "K" -> key(anyType());
       case "X" -> key("X");
       case "v" -> value();
@@ -202,12 +254,54 @@ final class Workload {
       case "B" -> oddly(absolute(1000));
       case "p" -> Bytes.of(pick(List.of("*", "s*", "?1", "[hl]*", "[^hl]?", "x", "\\s1", "*1*")));
       case "t" -> Bytes.of(pick(List.of("string", "ZSET", "list", "hash", "set", "stream", "foo")));
+      case "D" -> nextId();
+      case "d" -> id();
+      case "r" ->
+          random.nextInt(3) == 0
+              ? Bytes.of(pick(List.of("-", "+", "(", "(-", "(0-0", "", "(18446744073709551615-1")))
+              : Bytes.of(random.nextInt(3) == 0 ? "(" : "").concat(id());
+      case "k" -> oddly(Integer.toString(random.nextInt(12)));
+      case "w" -> Bytes.of(pick(List.of("0", "0", "0", "100000000", "-1", "abc")));
+      case "G" -> Bytes.of("g" + random.nextInt(2));
+      case "C" -> Bytes.of("c" + random.nextInt(3));
       default -> Bytes.of(word);
     };
   }
 
+  /** Mostly above those before it. */
+  private Bytes nextId() {
+    lastMs += random.nextInt(2);
+    return Bytes.of(lastMs + pick(List.of("-*", "-*", "-*", "", "-1", "-2", "-7")));
+  }
+
+  private Bytes id() {
+    if (random.nextInt(12) == 0) {
+      return Bytes.of(
+          pick(
+              List.of(
+                  "0-0",
+                  "$",
+                  "+",
+                  "-",
+                  ">",
+                  "*",
+                  "",
+                  "1-",
+                  "-1",
+                  "+2-+1",
+                  "007-03",
+                  " 5-0",
+                  "1--3",
+                  "18446744073709551615-18446744073709551615",
+                  "18446744073709551616-0",
+                  "5-x")));
+    }
+    String ms = Long.toString(Math.max(0, lastMs - random.nextInt(8)));
+    return Bytes.of(ms + pick(List.of("", "-0", "-1", "-2", "-3")));
+  }
+
   private String anyType() {
-    return pick(List.of("S", "H", "L", "T", "Z"));
+    return pick(List.of("S", "H", "L", "T", "Z", "E"));
   }
 
   private Bytes key(String type) {

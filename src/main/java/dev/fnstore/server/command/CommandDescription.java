@@ -55,12 +55,22 @@ final class CommandDescription {
     List<Reply> flags = new ArrayList<>();
     keySpec.flags().forEach(flag -> flags.add(Reply.simple(flag)));
     entries.add(entry("flags", new Reply.Group(flags)));
-    entries.add(
-        entry(
-            "begin_search",
-            search("index", List.of(entry("index", Reply.of(keySpec.begin().index()))))));
+    entries.add(entry("begin_search", begin(keySpec.begin())));
     entries.add(entry("find_keys", find(keySpec.find())));
     return new Reply.Dictionary(entries);
+  }
+
+  private static Reply begin(KeySpec.Begin begin) {
+    if (begin instanceof KeySpec.Index index) {
+      return search("index", List.of(entry("index", Reply.of(index.index()))));
+    } else if (begin instanceof KeySpec.Keyword keyword) {
+      return search(
+          "keyword",
+          List.of(
+              entry("keyword", Reply.bulk(keyword.word())),
+              entry("startfrom", Reply.of(keyword.from()))));
+    }
+    return search("unknown", List.of());
   }
 
   private static Reply find(KeySpec.Find find) {
@@ -79,7 +89,7 @@ final class CommandDescription {
               entry("firstkey", Reply.of(keyNum.firstKey())),
               entry("keystep", Reply.of(keyNum.step()))));
     }
-    throw new IllegalStateException("no description for " + find);
+    return search("unknown", List.of());
   }
 
   private static Reply search(String type, List<Reply.Entry> spec) {

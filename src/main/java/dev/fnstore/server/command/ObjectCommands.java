@@ -14,7 +14,8 @@ import java.util.function.Function;
 public final class ObjectCommands {
   private static final Reply HELP_REPLY =
       new HelpText("OBJECT")
-          .with("ENCODING <key>", "Tell how the value is kept: raw, hashtable, ring or tree.")
+          .with(
+              "ENCODING <key>", "Tell how the value is kept: raw, hashtable, ring, tree or stream.")
           .with("FREQ <key>", "Refused: how often a key is used is not kept.")
           .with("IDLETIME <key>", "Tell for how many seconds the key was not used.")
           .with("REFCOUNT <key>", "Tell how often the value is referred to: once.")
