@@ -12,6 +12,8 @@ public final class DataCommands {
   public static List<DataCommand> all() {
     return Stream.of(
             StringCommands.all(),
+            StringPartCommands.all(),
+            BitCommands.all(),
             GenericCommands.all(),
             ExpiryCommands.all(),
             HashCommands.all(),

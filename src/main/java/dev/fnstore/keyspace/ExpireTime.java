@@ -2,6 +2,7 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandSpec;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to say when a key expires. */
 enum ExpireTime {
@@ -16,6 +17,16 @@ enum ExpireTime {
   ExpireTime(long unitMs, boolean relative) {
     this.unitMs = unitMs;
     this.relative = relative;
+  }
+
+  /** The one of this name, or null. */
+  static @Nullable ExpireTime named(Bytes word) {
+    for (ExpireTime unit : values()) {
+      if (word.equalsIgnoreCase(unit.name())) {
+        return unit;
+      }
+    }
+    return null;
   }
 
   /** In ms since 1970; an error names the command. May lie in the past, also before 1970. */

@@ -71,7 +71,7 @@ final class SetCommand {
   }
 
   /** What would have expired already is not stored; what it would have replaced goes. */
-  private static void store(DataCall call, Bytes content, long expireAtMs, boolean keepTtl) {
+  static void store(DataCall call, Bytes content, long expireAtMs, boolean keepTtl) {
     Bytes key = call.key();
     if (expireAtMs != Entry.NEVER && expireAtMs <= call.nowMs()) {
       call.changed(call.key(), call.db().remove(key, call.nowMs()) ? 1 : 0);

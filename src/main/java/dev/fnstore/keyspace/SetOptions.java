@@ -36,7 +36,7 @@ record SetOptions(
     SetOptions options = NONE;
     for (int i = index; i < call.count(); i++) {
       @Nullable Bytes next = i + 1 < call.count() ? call.word(i + 1) : null;
-      ExpireTime unit = unit(call.word(i));
+      ExpireTime unit = ExpireTime.named(call.word(i));
       if (call.is(i, "NX") && options.allows(Condition.NX)) {
         options = options.with(Condition.NX, null);
       } else if (call.is(i, "XX") && options.allows(Condition.XX)) {
@@ -56,15 +56,6 @@ record SetOptions(
       }
     }
     return options;
-  }
-
-  private static @Nullable ExpireTime unit(Bytes word) {
-    for (ExpireTime unit : ExpireTime.values()) {
-      if (word.equalsIgnoreCase(unit.name())) {
-        return unit;
-      }
-    }
-    return null;
   }
 
   private boolean allows(Condition wanted) {

@@ -192,10 +192,7 @@ final class StreamValue implements Value {
 
   /** Whether an entry behind {@code id} may have been deleted by name, {@code id} included. */
   boolean mayLackEntriesFrom(StreamId id) {
-    return length > 0
-        && !maxDeletedId.equals(StreamId.ZERO)
-        && !firstId.isAfter(maxDeletedId)
-        && !id.isAfter(maxDeletedId);
+    return length > 0 && !maxDeletedId.equals(StreamId.ZERO) && !id.isAfter(maxDeletedId);
   }
 
   /** How many entries were ever added up to {@code id}, or nothing where that can't be told. */

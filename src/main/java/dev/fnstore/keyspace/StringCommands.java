@@ -7,9 +7,6 @@ import java.util.List;
 
 /** The commands on strings. */
 final class StringCommands {
-  /** As {@code proto-max-bulk-len} is by default. */
-  private static final long LONGEST = 512L << 20;
-
   private StringCommands() {}
 
   static List<DataCommand> all() {
@@ -51,12 +48,17 @@ final class StringCommands {
     if (call.count() % 2 == 0) {
       throw CommandError.wrongNumberOfWords(StringSpecs.MSET);
     }
+    setAll(call);
+    return Reply.OK;
+  }
+
+  /** Sets keys and values that come by turns, all the words of a call. */
+  static void setAll(DataCall call) {
     for (int i = 1; i < call.count(); i += 2) {
       Entry entry = call.put(call.word(i), new StringValue(call.word(i + 1)));
       call.db().expireAt(entry, Entry.NEVER);
       call.changed(call.word(i), 1);
     }
-    return Reply.OK;
   }
 
   private static Reply getdel(DataCall call) {
@@ -86,9 +88,7 @@ final class StringCommands {
     StringValue value = call.find(call.key(), StringValue.class);
     Bytes before = value == null ? Bytes.EMPTY : value.content();
     Bytes more = call.word(2);
-    if ((long) before.length() + more.length() > LONGEST) {
-      throw CommandError.of("string exceeds maximum allowed size (proto-max-bulk-len)");
-    }
+    Growth.checkLength((long) before.length() + more.length());
     Bytes after = before.concat(more);
     call.put(call.key(), new StringValue(after));
     call.changed(call.key(), 1);

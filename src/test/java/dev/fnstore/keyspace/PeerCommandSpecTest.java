@@ -70,7 +70,7 @@ class PeerCommandSpecTest {
     assertThat(DataCommands.all())
         .extracting(command -> command.spec().name())
         .doesNotHaveDuplicates()
-        .hasSize(94);
+        .hasSize(109);
   }
 
   private static List<Object> describe(CommandSpec spec) {

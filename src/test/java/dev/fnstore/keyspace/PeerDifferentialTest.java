@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PeerDifferentialTest {
   private static final Long ONLY_SEED = Long.getLong("keyspace.seed");
   private static final int SEEDS = Integer.getInteger("keyspace.seeds", 20);
-  private static final int COMMANDS = 500;
+  private static final int COMMANDS = 1_000;
   private static final long CLOSE_ENOUGH_MS = 600_000;
 
   private static final Set<String> TIMES = Set.of("ttl", "pttl", "expiretime", "pexpiretime");

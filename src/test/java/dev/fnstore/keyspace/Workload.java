@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  *   f b x       a score, an end of a range of scores, an end of a range of names
  *   R M A B     seconds, ms from now; seconds, ms since 1970
  *   p t         a pattern, a type
+ *   o y j       an offset of bytes or bits, a type of BITFIELD, a number for it
  *   E           a key that mostly is a stream
  *   D d r       an ID for the next entry, any ID, an end of a range of IDs
  *   G C w k     a group, a consumer, how long idle, a length
@@ -119,6 +120,43 @@ final class Workload {
       zadd X 0 m
       zrange X x x bylex ?rev|limit=c=n|withscores
       dbsize
+      setrange S o v
+      getrange S n n
+      substr S n n
+      getset S v
+      getex S
+      getex S ?ex=R|px=M|exat=A|pxat=B|persist
+      msetnx {S,v}+
+      set S f
+      incrbyfloat S f
+      incrbyfloat S 0.1
+      lcs S S
+      lcs S S ?len|idx|minmatchlen=n|withmatchlen
+      lcs S S idx
+      setbit S o o
+      setbit S o 1
+      getbit S o
+      bitcount S
+      bitcount S n
+      bitcount S n n
+      bitcount S o o ?bit|byte
+      bitpos S 0
+      bitpos S 1 n
+      bitpos S 0 n n
+      bitpos S c n n ?bit|byte
+      bitpos S 0 o o bit
+      bitop and S S S
+      bitop ?and|or|xor|not S S+
+      bitop xor S S S S
+      bitop not S S
+      bitfield S
+      bitfield S ?get=y=o|set=y=o=j|incrby=y=o=j|overflow=sat|overflow=fail|overflow=wrap
+      bitfield S get y o ?set=y=o=j|incrby=y=o=j
+      bitfield S overflow sat incrby y o j set y o j
+      bitfield S overflow fail incrby y o j set y o j
+      bitfield S incrby y o j set y o j
+      bitfield_ro S ?get=y=o|set=y=o=j
+      bitfield_ro S get y o
       xadd E D {m,v}+
       xadd E D {m,v}+
       xadd E D m v
@@ -254,6 +292,18 @@ final class Workload {
       case "B" -> oddly(absolute(1000));
       case "p" -> Bytes.of(pick(List.of("*", "s*", "?1", "[hl]*", "[^hl]?", "x", "\\s1", "*1*")));
       case "t" -> Bytes.of(pick(List.of("string", "ZSET", "list", "hash", "set", "stream", "foo")));
+      case "o" ->
+          random.nextInt(30) == 0
+              ? Bytes.of(pick(List.of("-1", "#1", "4294967296", "536870912", "x", "01", "#-1")))
+              : Bytes.of(pick(List.of("0", "1", "2", "5", "7", "8", "13", "21", "30", "#0", "#1")));
+      case "y" ->
+          random.nextInt(20) == 0
+              ? Bytes.of(pick(List.of("u64", "i65", "i0", "x8", "", "u", "I8", "u08")))
+              : Bytes.of(
+                  pick(List.of("i", "u"))
+                      + pick(List.of("1", "2", "5", "8", "13", "16", "32", "63", "64", "7")));
+      case "j" ->
+          random.nextInt(3) == 0 ? word("i") : Bytes.of(random.nextLong() >> random.nextInt(64));
       case "D" -> nextId();
       case "d" -> id();
       case "r" ->
