@@ -92,6 +92,16 @@ public record DataCall(
     return db().put(key, value, nowMs);
   }
 
+  /** Puts a new value in the place of whatever {@code key} holds; an empty one removes it. */
+  void replace(Bytes key, Value value) {
+    if (value.isEmpty()) {
+      changed(key, db().remove(key, nowMs) ? 1 : 0);
+      return;
+    }
+    db().expireAt(put(key, value), Entry.NEVER);
+    changed(key, 1);
+  }
+
   /** Removes {@code key} if its value has become empty, and counts the changes made to it. */
   void changed(Bytes key, Value value, long changes) {
     if (value.isEmpty()) {

@@ -25,10 +25,15 @@ final class Floats {
 
   /** A score: no blank before it, none that a double can't hold. */
   static double parseScore(Bytes text) {
+    return parseDouble(text, "value is not a valid float");
+  }
+
+  /** As {@link #parseScore}, with an error of its own. */
+  static double parseDouble(Bytes text, String error) {
     String number = text.toLatin1();
     OptionalDouble value = strtod(number);
     if (value.isEmpty() || isOutOfRange(number, value.getAsDouble())) {
-      throw CommandError.of("value is not a valid float");
+      throw CommandError.of(error);
     }
     return value.getAsDouble();
   }

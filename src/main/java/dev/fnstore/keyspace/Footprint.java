@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -20,11 +19,14 @@ final class Footprint {
 
   private static final long EXPIRY_OVERHEAD = 40;
   private static final long VALUE_OVERHEAD = 72;
-  private static final long MAP_NODE = 40 + 8;
+
+  /** A node in the map, the item, its place. */
+  private static final long MAP_NODE = 32 + 8 + 24 + 8;
+
   private static final long RING_SLOT = 4;
 
-  /** A node in the map, the scored member, a node in the tree. */
-  private static final long SORTED_NODE = 32 + 8 + 24 + 40;
+  /** As {@link #MAP_NODE}, the scored member, a node in the tree. */
+  private static final long SORTED_NODE = MAP_NODE + 24 + 40;
 
   /** The entry, its ID, the list of its words, its place in the node. */
   private static final long STREAM_ENTRY = 24 + 32 + 24 + 8;
@@ -54,15 +56,14 @@ final class Footprint {
     if (value instanceof StringValue string) {
       return 16 + bytes(string.content());
     } else if (value instanceof HashValue hash) {
-      Collection<Map.Entry<Bytes, Bytes>> fields = hash.fields().entrySet();
       return elements(
-          fields.size(),
-          fields.iterator(),
+          hash.size(),
+          hash.fields().iterator(),
           samples,
-          field -> MAP_NODE + bytes(field.getKey()) + bytes(field.getValue()));
+          field -> MAP_NODE + bytes(field.name()) + bytes(field.value()));
     } else if (value instanceof SetValue set) {
       return elements(
-          set.size(), set.members().iterator(), samples, member -> MAP_NODE + bytes(member));
+          set.size(), set.members().iterator(), samples, member -> MAP_NODE + bytes(member.name()));
     } else if (value instanceof ListValue list) {
       return elements(
           list.size(),

@@ -18,7 +18,11 @@ final class GenericCommands {
         new DataCommand(GenericSpecs.TYPE, GenericCommands::type),
         new DataCommand(GenericSpecs.KEYS, GenericCommands::keys),
         new DataCommand(GenericSpecs.SCAN, GenericCommands::scan),
-        new DataCommand(GenericSpecs.RENAME, GenericCommands::rename),
+        new DataCommand(GenericSpecs.RENAME, call -> rename(call, false)),
+        new DataCommand(GenericSpecs.RENAMENX, call -> rename(call, true)),
+        new DataCommand(GenericSpecs.COPY, GenericCommands::copy),
+        new DataCommand(GenericSpecs.MOVE, GenericCommands::move),
+        new DataCommand(GenericSpecs.TOUCH, GenericCommands::touch),
         new DataCommand(GenericSpecs.RANDOMKEY, GenericCommands::randomKey));
   }
 
@@ -97,11 +101,14 @@ final class GenericCommands {
     return ScanCursor.END;
   }
 
-  private static Reply rename(DataCall call) {
+  private static Reply rename(DataCall call, boolean onlyNew) {
     Bytes target = call.word(2);
     Entry source = call.find(call.key());
     if (source == null) {
       throw CommandError.of("no such key");
+    }
+    if (onlyNew && (target.equals(call.key()) || call.find(target) != null)) {
+      return Reply.ZERO;
     }
     if (!target.equals(call.key())) {
       call.db().remove(call.key(), call.nowMs());
@@ -110,6 +117,74 @@ final class GenericCommands {
       call.changed(call.key(), 1);
       call.keyspace().touched(call.database(), target);
     }
-    return Reply.OK;
+    return onlyNew ? Reply.ONE : Reply.OK;
+  }
+
+  /** The number of a database. */
+  private static int database(DataCall call, int index) {
+    long number = Numbers.parseBetween(call.word(index), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    if (number < 0 || number >= call.keyspace().databases()) {
+      throw CommandError.of("DB index is out of range");
+    }
+    return (int) number;
+  }
+
+  private static CommandError sameKey() {
+    return CommandError.of("source and destination objects are the same");
+  }
+
+  private static Reply move(DataCall call) {
+    int target = database(call, 2);
+    if (target == call.database()) {
+      throw sameKey();
+    }
+    Entry source = call.find(call.key());
+    Database other = call.keyspace().database(target);
+    if (source == null || other.find(call.key(), call.nowMs()) != null) {
+      return Reply.ZERO;
+    }
+    call.db().remove(call.key(), call.nowMs());
+    other.expireAt(other.put(call.key(), source.value(), call.nowMs()), source.expireAtMs());
+    call.changed(call.key(), 1);
+    call.keyspace().touched(target, call.key());
+    return Reply.ONE;
+  }
+
+  private static Reply copy(DataCall call) {
+    boolean replaces = false;
+    int target = call.database();
+    for (int i = 3; i < call.count(); i++) {
+      if (call.is(i, "REPLACE")) {
+        replaces = true;
+      } else if (call.is(i, "DB") && i + 1 < call.count()) {
+        i++;
+        target = database(call, i);
+      } else {
+        throw CommandError.syntax();
+      }
+    }
+    Bytes key = call.word(2);
+    if (target == call.database() && key.equals(call.key())) {
+      throw sameKey();
+    }
+    Entry source = call.find(call.key());
+    Database other = call.keyspace().database(target);
+    if (source == null || (other.find(key, call.nowMs()) != null && !replaces)) {
+      return Reply.ZERO;
+    }
+    Entry copied = other.put(key, source.value().copy(), call.nowMs());
+    other.expireAt(copied, source.expireAtMs());
+    call.keyspace().changed(target, key, 1);
+    return Reply.ONE;
+  }
+
+  private static Reply touch(DataCall call) {
+    int found = 0;
+    for (Bytes key : call.from(1)) {
+      if (call.find(key) != null) {
+        found++;
+      }
+    }
+    return Reply.of(found);
   }
 }

@@ -106,5 +106,56 @@ final class GenericSpecs {
           .summary("Gives the name of some key of the database.")
           .build();
 
+  static final CommandSpec RENAMENX =
+      command("renamenx", 3)
+          .flags("write fast")
+          .categories("keyspace")
+          .key("RW access delete")
+          .keys(KeySpec.range(2, 0, 1, "OW insert"))
+          .group("generic")
+          .since("1.0.0")
+          .complexity("O(log(N)) with N the number of keys")
+          .syntax("key newkey")
+          .summary("Gives a key another name, if there is no such key.")
+          .build();
+
+  static final CommandSpec COPY =
+      command("copy", -3)
+          .flags("write denyoom")
+          .categories("keyspace")
+          .key("RO access")
+          .keys(KeySpec.range(2, 0, 1, "OW update"))
+          .group("generic")
+          .since("6.2.0")
+          .complexity("O(N) with N the number of elements")
+          .syntax("source destination [DB destination-db] [REPLACE]")
+          .summary("Sets a key to what another holds.")
+          .build();
+
+  static final CommandSpec MOVE =
+      command("move", 3)
+          .flags("write fast")
+          .categories("keyspace")
+          .key("RW access update")
+          .group("generic")
+          .since("1.0.0")
+          .complexity("O(log(N)) with N the number of keys")
+          .syntax("key db")
+          .summary("Moves a key to another database.")
+          .build();
+
+  static final CommandSpec TOUCH =
+      command("touch", -2)
+          .flags("readonly fast")
+          .categories("keyspace")
+          .keys(KeySpec.range(1, -1, 1, "RO"))
+          .tips("request_policy:multi_shard response_policy:agg_sum")
+          .group("generic")
+          .since("3.2.1")
+          .complexity("O(N) with N the number of keys")
+          .syntax("key [key ...]")
+          .summary("Uses keys and counts which of them exist.")
+          .build();
+
   private GenericSpecs() {}
 }

@@ -5,9 +5,9 @@ import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The commands on hashes. */
@@ -27,7 +27,11 @@ final class HashCommands {
         new DataCommand(HashSpecs.HDEL, HashCommands::hdel),
         new DataCommand(HashSpecs.HINCRBY, HashCommands::hincrby),
         new DataCommand(HashSpecs.HEXISTS, HashCommands::hexists),
-        new DataCommand(HashSpecs.HLEN, HashCommands::hlen));
+        new DataCommand(HashSpecs.HLEN, HashCommands::hlen),
+        new DataCommand(HashSpecs.HSTRLEN, HashCommands::hstrlen),
+        new DataCommand(HashSpecs.HINCRBYFLOAT, HashCommands::hincrbyfloat),
+        new DataCommand(HashSpecs.HRANDFIELD, HashCommands::hrandfield),
+        new DataCommand(HashSpecs.HSCAN, HashCommands::hscan));
   }
 
   private static @Nullable HashValue find(DataCall call) {
@@ -91,27 +95,26 @@ final class HashCommands {
     HashValue hash = find(call);
     List<Reply.Entry> entries = new ArrayList<>();
     if (hash != null) {
-      hash.fields()
-          .forEach(
-              (field, value) -> entries.add(new Reply.Entry(Reply.bulk(field), Reply.bulk(value))));
+      for (OrderedMap.Item<Bytes> field : hash.fields()) {
+        entries.add(new Reply.Entry(Reply.bulk(field.name()), Reply.bulk(field.value())));
+      }
     }
     return new Reply.Dictionary(entries);
   }
 
   private static Reply hkeys(DataCall call) {
-    HashValue hash = find(call);
-    return hash == null ? Reply.EMPTY_ARRAY : bulks(hash.fields().keySet());
+    return bulks(find(call), OrderedMap.Item::name);
   }
 
   private static Reply hvals(DataCall call) {
-    HashValue hash = find(call);
-    return hash == null ? Reply.EMPTY_ARRAY : bulks(hash.fields().values());
+    return bulks(find(call), OrderedMap.Item::value);
   }
 
-  private static Reply bulks(Collection<Bytes> values) {
-    List<Reply> bulks = new ArrayList<>(values.size());
-    for (Bytes value : values) {
-      bulks.add(Reply.bulk(value));
+  private static Reply bulks(
+      @Nullable HashValue hash, Function<OrderedMap.Item<Bytes>, Bytes> part) {
+    List<Reply> bulks = new ArrayList<>();
+    if (hash != null) {
+      hash.fields().forEach(field -> bulks.add(Reply.bulk(part.apply(field))));
     }
     return Reply.array(bulks);
   }
@@ -142,6 +145,64 @@ final class HashCommands {
     hash.set(call.word(2), Bytes.of(after));
     call.changed(call.key(), 1);
     return Reply.of(after);
+  }
+
+  private static Reply hincrbyfloat(DataCall call) {
+    LongDouble increment =
+        LongDouble.parse(call.word(3))
+            .orElseThrow(() -> CommandError.of("value is not a valid float"));
+    if (increment.isInfinite()) {
+      throw CommandError.of("value is NaN or Infinity");
+    }
+    HashValue found = find(call);
+    Bytes value = found == null ? null : found.get(call.word(2));
+    LongDouble before =
+        value == null
+            ? LongDouble.ZERO
+            : LongDouble.parse(value)
+                .orElseThrow(() -> CommandError.of("hash value is not a float"));
+    LongDouble after = before.plus(increment);
+    if (after.isInfinite()) {
+      throw CommandError.of("increment would produce NaN or Infinity");
+    }
+    findOrCreate(call).set(call.word(2), after.toBytes());
+    call.changed(call.key(), 1);
+    return Reply.bulk(after.toBytes());
+  }
+
+  private static Reply hstrlen(DataCall call) {
+    HashValue hash = find(call);
+    Bytes value = hash == null ? null : hash.get(call.word(2));
+    return Reply.of(value == null ? 0 : value.length());
+  }
+
+  private static Reply hrandfield(DataCall call) {
+    if (call.count() == 2) {
+      HashValue hash = find(call);
+      return hash == null
+          ? Reply.NULL
+          : Reply.bulk(hash.fields().draw(call.keyspace()::draw).name());
+    }
+    Draws.Request request = Draws.Request.parse(call, "WITHVALUES");
+    HashValue hash = find(call);
+    return hash == null
+        ? Reply.EMPTY_ARRAY
+        : Draws.reply(
+            call,
+            Draws.draw(hash.fields(), request.count(), call.keyspace()::draw),
+            request.withValues(),
+            Reply::bulk);
+  }
+
+  private static Reply hscan(DataCall call) {
+    return MemberScan.run(
+        call,
+        each -> {
+          HashValue hash = find(each);
+          return hash == null ? null : hash.fields();
+        },
+        "NOVALUES",
+        Reply::bulk);
   }
 
   private static Reply hexists(DataCall call) {

@@ -153,5 +153,55 @@ final class HashSpecs {
           .summary("Counts the fields of a hash.")
           .build();
 
+  static final CommandSpec HSTRLEN =
+      command("hstrlen", 3)
+          .flags("readonly fast")
+          .categories("hash")
+          .key("RO")
+          .group("hash")
+          .since("3.2.0")
+          .complexity("O(1)")
+          .syntax("key field")
+          .summary("Gives the length of the value of a field, in bytes.")
+          .build();
+
+  static final CommandSpec HINCRBYFLOAT =
+      command("hincrbyfloat", 4)
+          .flags("write denyoom fast")
+          .categories("hash")
+          .key("RW access update")
+          .group("hash")
+          .since("2.6.0")
+          .complexity("O(1)")
+          .syntax("key field increment")
+          .summary("Adds to the number in a field.")
+          .build();
+
+  static final CommandSpec HRANDFIELD =
+      command("hrandfield", -2)
+          .flags("readonly")
+          .categories("hash")
+          .key("RO access")
+          .tips("nondeterministic_output")
+          .group("hash")
+          .since("6.2.0")
+          .complexity("O(N) with N the number given")
+          .syntax("key [count [WITHVALUES]]")
+          .summary("Gives some fields of a hash.")
+          .build();
+
+  static final CommandSpec HSCAN =
+      command("hscan", -3)
+          .flags("readonly")
+          .categories("hash")
+          .key("RO access")
+          .tips("nondeterministic_output")
+          .group("hash")
+          .since("2.8.0")
+          .complexity("O(N) with N the number looked at")
+          .syntax("key cursor [MATCH pattern] [COUNT count] [NOVALUES]")
+          .summary("Gives some of the fields and a cursor from which to go on.")
+          .build();
+
   private HashSpecs() {}
 }

@@ -1,21 +1,18 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values under fields, in the order in which the fields came. */
 final class HashValue implements Value {
-  private final Map<Bytes, Bytes> fields = new LinkedHashMap<>();
+  private final OrderedMap<Bytes> fields = new OrderedMap<>();
 
   @Nullable Bytes get(Bytes field) {
     return fields.get(field);
   }
 
   boolean has(Bytes field) {
-    return fields.containsKey(field);
+    return fields.has(field);
   }
 
   /** Whether the field is new. */
@@ -31,14 +28,15 @@ final class HashValue implements Value {
     return fields.size();
   }
 
-  Map<Bytes, Bytes> fields() {
-    return Collections.unmodifiableMap(fields);
+  /** The fields, for reading only. */
+  OrderedMap<Bytes> fields() {
+    return fields;
   }
 
   @Override
   public HashValue copy() {
     HashValue copy = new HashValue();
-    copy.fields.putAll(fields);
+    fields.forEach(field -> copy.set(field.name(), field.value()));
     return copy;
   }
 
@@ -49,6 +47,6 @@ final class HashValue implements Value {
 
   @Override
   public boolean isEmpty() {
-    return fields.isEmpty();
+    return fields.size() == 0;
   }
 }

@@ -9,34 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands on lists. */
 final class ListCommands {
-  /** The ends of a list. */
-  private enum End {
-    HEAD,
-    TAIL;
-
-    void add(ListValue list, Bytes element) {
-      if (this == HEAD) {
-        list.addFirst(element);
-      } else {
-        list.addLast(element);
-      }
-    }
-
-    Bytes remove(ListValue list) {
-      return this == HEAD ? list.removeFirst() : list.removeLast();
-    }
-  }
-
   private ListCommands() {}
 
   static List<DataCommand> all() {
     return List.of(
-        new DataCommand(ListSpecs.LPUSH, call -> push(call, End.HEAD)),
-        new DataCommand(ListSpecs.RPUSH, call -> push(call, End.TAIL)),
-        new DataCommand(ListSpecs.LPUSHX, call -> pushToExisting(call, End.HEAD)),
-        new DataCommand(ListSpecs.RPUSHX, call -> pushToExisting(call, End.TAIL)),
-        new DataCommand(ListSpecs.LPOP, call -> pop(call, End.HEAD, ListSpecs.LPOP)),
-        new DataCommand(ListSpecs.RPOP, call -> pop(call, End.TAIL, ListSpecs.RPOP)),
+        new DataCommand(ListSpecs.LPUSH, call -> push(call, ListEnd.HEAD)),
+        new DataCommand(ListSpecs.RPUSH, call -> push(call, ListEnd.TAIL)),
+        new DataCommand(ListSpecs.LPUSHX, call -> pushToExisting(call, ListEnd.HEAD)),
+        new DataCommand(ListSpecs.RPUSHX, call -> pushToExisting(call, ListEnd.TAIL)),
+        new DataCommand(ListSpecs.LPOP, call -> pop(call, ListEnd.HEAD, ListSpecs.LPOP)),
+        new DataCommand(ListSpecs.RPOP, call -> pop(call, ListEnd.TAIL, ListSpecs.RPOP)),
         new DataCommand(ListSpecs.LRANGE, ListCommands::lrange),
         new DataCommand(ListSpecs.LLEN, ListCommands::llen),
         new DataCommand(ListSpecs.LINDEX, ListCommands::lindex),
@@ -48,16 +30,16 @@ final class ListCommands {
     return call.find(call.key(), ListValue.class);
   }
 
-  private static Reply push(DataCall call, End end) {
+  private static Reply push(DataCall call, ListEnd end) {
     return push(call, call.findOrCreate(call.key(), ListValue.class, ListValue::new), end);
   }
 
-  private static Reply pushToExisting(DataCall call, End end) {
+  private static Reply pushToExisting(DataCall call, ListEnd end) {
     ListValue list = find(call);
     return list == null ? Reply.ZERO : push(call, list, end);
   }
 
-  private static Reply push(DataCall call, ListValue list, End end) {
+  private static Reply push(DataCall call, ListValue list, ListEnd end) {
     for (Bytes element : call.from(2)) {
       end.add(list, element);
     }
@@ -65,7 +47,7 @@ final class ListCommands {
     return Reply.of(list.size());
   }
 
-  private static Reply pop(DataCall call, End end, CommandSpec spec) {
+  private static Reply pop(DataCall call, ListEnd end, CommandSpec spec) {
     if (call.count() > 3) {
       throw CommandError.wrongNumberOfWords(spec);
     }

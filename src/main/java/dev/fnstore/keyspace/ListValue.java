@@ -40,6 +40,20 @@ final class ListValue implements Value {
     size++;
   }
 
+  /** Sets the element at {@code index}, one of 0 … size - 1. */
+  void set(int index, Bytes element) {
+    ring[slot(index)] = element;
+  }
+
+  /** Puts an element before the one at {@code index}, one of 0 … size. */
+  void insert(int index, Bytes element) {
+    addLast(element);
+    for (int i = size - 1; i > index; i--) {
+      ring[slot(i)] = ring[slot(i - 1)];
+    }
+    ring[slot(index)] = element;
+  }
+
   Bytes removeFirst() {
     Bytes element = get(0);
     ring[first] = null;

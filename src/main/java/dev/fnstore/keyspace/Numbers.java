@@ -23,6 +23,25 @@ final class Numbers {
     return count.getAsLong();
   }
 
+  /** Valkey tells the bounds only of what is an integer. */
+  static long parseBetween(Bytes text, long least, long most) {
+    long number = parseLong(text);
+    if (number < least || number > most) {
+      throw CommandError.of(
+          "value is out of range, value must between %d and %d".formatted(least, most));
+    }
+    return number;
+  }
+
+  /** At least {@code least}; the same error for what is less and for what is no integer. */
+  static long parseAtLeast(Bytes text, long least, String error) {
+    OptionalLong number = Integers.parse(text);
+    if (number.isEmpty() || number.getAsLong() < least) {
+      throw CommandError.of(error);
+    }
+    return number.getAsLong();
+  }
+
   static long add(long value, long increment) {
     long sum = value + increment;
     if (((value ^ sum) & (increment ^ sum)) < 0) {

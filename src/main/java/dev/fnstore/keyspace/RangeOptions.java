@@ -15,18 +15,23 @@ record RangeOptions(By by, boolean reversed, boolean withScores, long offset, lo
 
   /** Of ZRANGE: the words from 4 on say by what and in which direction, each at most once. */
   static RangeOptions parseAll(DataCall call) {
-    return parse(call, new RangeOptions(By.RANK, false, false, 0, -1), true);
+    return parse(call, new RangeOptions(By.RANK, false, false, 0, -1), true, 4);
+  }
+
+  /** As {@link #parseAll}, of ZRANGESTORE, which has a key more and gives no scores. */
+  static RangeOptions parseStored(DataCall call) {
+    return parse(call, new RangeOptions(By.RANK, false, false, 0, -1), true, 5);
   }
 
   /** Of a command whose name says by what and in which direction. */
   static RangeOptions parse(DataCall call, By by, boolean reversed) {
-    return parse(call, new RangeOptions(by, reversed, false, 0, -1), false);
+    return parse(call, new RangeOptions(by, reversed, false, 0, -1), false, 4);
   }
 
-  private static RangeOptions parse(DataCall call, RangeOptions defaults, boolean free) {
+  private static RangeOptions parse(DataCall call, RangeOptions defaults, boolean free, int first) {
     RangeOptions options = defaults;
-    for (int i = 4; i < call.count(); i++) {
-      if (call.is(i, "WITHSCORES")) {
+    for (int i = first; i < call.count(); i++) {
+      if (first == 4 && call.is(i, "WITHSCORES")) {
         options = options.with(options.by, options.reversed, true);
       } else if (call.is(i, "LIMIT") && i + 2 < call.count()) {
         options = options.limited(call.integer(i + 1), call.integer(i + 2));

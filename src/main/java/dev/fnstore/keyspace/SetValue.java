@@ -1,38 +1,37 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Members, in the order in which they came. */
 final class SetValue implements Value {
-  private final Set<Bytes> members = new LinkedHashSet<>();
+  /** Each under itself. */
+  private final OrderedMap<Bytes> members = new OrderedMap<>();
 
   boolean add(Bytes member) {
-    return members.add(member);
+    return members.put(member, member) == null;
   }
 
   boolean remove(Bytes member) {
-    return members.remove(member);
+    return members.remove(member) != null;
   }
 
   boolean has(Bytes member) {
-    return members.contains(member);
+    return members.has(member);
   }
 
   int size() {
     return members.size();
   }
 
-  Set<Bytes> members() {
-    return Collections.unmodifiableSet(members);
+  /** The members, each under itself, for reading only. */
+  OrderedMap<Bytes> members() {
+    return members;
   }
 
   @Override
   public SetValue copy() {
     SetValue copy = new SetValue();
-    copy.members.addAll(members);
+    members.forEach(member -> copy.add(member.name()));
     return copy;
   }
 
@@ -43,6 +42,6 @@ final class SetValue implements Value {
 
   @Override
   public boolean isEmpty() {
-    return members.isEmpty();
+    return members.size() == 0;
   }
 }

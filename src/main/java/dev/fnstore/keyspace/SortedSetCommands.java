@@ -168,14 +168,20 @@ final class SortedSetCommands {
     if (set == null) {
       return Reply.EMPTY_ARRAY;
     }
-    int count = (int) Math.min(wanted, set.size());
+    List<Scored> taken = take(set, wanted, highest);
+    call.changed(call.key(), set, taken.size());
+    return SortedSetRanges.withScores(taken, call.isResp3() && hasCount);
+  }
+
+  /** Takes at most {@code most} members from one end. */
+  static List<Scored> take(SortedSetValue set, long most, boolean highest) {
+    int count = (int) Math.min(most, set.size());
     List<Scored> taken = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Scored next = set.get(highest ? set.size() - 1 : 0);
       set.remove(next.member());
       taken.add(next);
     }
-    call.changed(call.key(), set, count);
-    return SortedSetRanges.withScores(taken, call.isResp3() && hasCount);
+    return taken;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fnstore.keyspace;
 
+import dev.fnstore.bytes.Bytes;
 import dev.fnstore.resp.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +23,25 @@ final class SortedSetRanges {
         new DataCommand(
             SortedSetSpecs.ZREVRANGEBYSCORE,
             call -> range(call, RangeOptions.parse(call, RangeOptions.By.SCORE, true))),
-        new DataCommand(SortedSetSpecs.ZCOUNT, SortedSetRanges::zcount),
-        new DataCommand(SortedSetSpecs.ZREMRANGEBYSCORE, SortedSetRanges::zremrangebyscore),
+        new DataCommand(
+            SortedSetMoreSpecs.ZRANGEBYLEX,
+            call -> range(call, RangeOptions.parse(call, RangeOptions.By.NAME, false))),
+        new DataCommand(
+            SortedSetMoreSpecs.ZREVRANGEBYLEX,
+            call -> range(call, RangeOptions.parse(call, RangeOptions.By.NAME, true))),
+        new DataCommand(SortedSetMoreSpecs.ZRANGESTORE, SortedSetRanges::zrangestore),
+        new DataCommand(
+            SortedSetSpecs.ZCOUNT,
+            call -> count(call, SortedSetRange.byScore(call.word(2), call.word(3)))),
+        new DataCommand(
+            SortedSetMoreSpecs.ZLEXCOUNT,
+            call -> count(call, SortedSetRange.byName(call.word(2), call.word(3)))),
+        new DataCommand(
+            SortedSetSpecs.ZREMRANGEBYSCORE,
+            call -> remove(call, SortedSetRange.byScore(call.word(2), call.word(3)))),
+        new DataCommand(
+            SortedSetMoreSpecs.ZREMRANGEBYLEX,
+            call -> remove(call, SortedSetRange.byName(call.word(2), call.word(3)))),
         new DataCommand(SortedSetSpecs.ZREMRANGEBYRANK, SortedSetRanges::zremrangebyrank));
   }
 
@@ -31,45 +49,65 @@ final class SortedSetRanges {
     return call.find(call.key(), SortedSetValue.class);
   }
 
-  /** The ends are read before the key is looked for; reversed ranges name the upper end first. */
   private static Reply range(DataCall call, RangeOptions options) {
+    List<Scored> items = select(call, options, 1);
+    return options.withScores() ? withScores(items, call.isResp3()) : members(items);
+  }
+
+  /**
+   * The members of a range. Its ends are read before the key is looked for; reversed ranges name
+   * the upper end first.
+   *
+   * @param key the place of the key among the words; the ends follow it
+   */
+  private static List<Scored> select(DataCall call, RangeOptions options, int key) {
     boolean upperFirst = options.reversed() && options.by() != RangeOptions.By.RANK;
-    int min = upperFirst ? 3 : 2;
-    int max = upperFirst ? 2 : 3;
+    Bytes min = call.word(upperFirst ? key + 2 : key + 1);
+    Bytes max = call.word(upperFirst ? key + 1 : key + 2);
     return switch (options.by()) {
       case RANK -> {
-        long start = call.integer(2);
-        long stop = call.integer(3);
-        SortedSetValue set = find(call);
+        long start = call.integer(key + 1);
+        long stop = call.integer(key + 2);
+        SortedSetValue set = call.find(call.word(key), SortedSetValue.class);
         if (set == null) {
-          yield Reply.EMPTY_ARRAY;
+          yield List.of();
         }
         Span span = Span.of(start, stop, set.size());
-        yield reply(call, set, options.reversed() ? span.mirrored(set.size()) : span, options);
+        yield items(set, options.reversed() ? span.mirrored(set.size()) : span, options);
       }
-      case SCORE -> range(call, SortedSetRange.byScore(call.word(min), call.word(max)), options);
-      case NAME -> range(call, SortedSetRange.byName(call.word(min), call.word(max)), options);
+      case SCORE -> select(call, SortedSetRange.byScore(min, max), options, key);
+      case NAME -> select(call, SortedSetRange.byName(min, max), options, key);
     };
   }
 
-  private static Reply range(DataCall call, SortedSetRange range, RangeOptions options) {
-    SortedSetValue set = find(call);
+  private static List<Scored> select(
+      DataCall call, SortedSetRange range, RangeOptions options, int key) {
+    SortedSetValue set = call.find(call.word(key), SortedSetValue.class);
     if (set == null) {
-      return Reply.EMPTY_ARRAY;
+      return List.of();
     }
     Span span = set.span(range).limited(options.offset(), options.count(), options.reversed());
-    return reply(call, set, span, options);
+    return items(set, span, options);
   }
 
-  private static Reply reply(DataCall call, SortedSetValue set, Span span, RangeOptions options) {
+  private static List<Scored> items(SortedSetValue set, Span span, RangeOptions options) {
     List<Scored> items = set.items(span);
     if (options.reversed()) {
       Collections.reverse(items);
     }
-    return options.withScores() ? withScores(items, call.isResp3()) : members(items);
+    return items;
   }
 
-  private static Reply members(List<Scored> items) {
+  private static Reply zrangestore(DataCall call) {
+    SortedSetValue result = new SortedSetValue();
+    for (Scored item : select(call, RangeOptions.parseStored(call), 2)) {
+      result.put(item.member(), item.score());
+    }
+    call.replace(call.key(), result);
+    return Reply.of(result.size());
+  }
+
+  static Reply members(List<Scored> items) {
     List<Reply> members = new ArrayList<>(items.size());
     for (Scored item : items) {
       members.add(Reply.bulk(item.member()));
@@ -93,14 +131,12 @@ final class SortedSetRanges {
     return Reply.array(replies);
   }
 
-  private static Reply zcount(DataCall call) {
-    SortedSetRange range = SortedSetRange.byScore(call.word(2), call.word(3));
+  private static Reply count(DataCall call, SortedSetRange range) {
     SortedSetValue set = find(call);
     return Reply.of(set == null ? 0 : set.span(range).size());
   }
 
-  private static Reply zremrangebyscore(DataCall call) {
-    SortedSetRange range = SortedSetRange.byScore(call.word(2), call.word(3));
+  private static Reply remove(DataCall call, SortedSetRange range) {
     SortedSetValue set = find(call);
     return set == null ? Reply.ZERO : remove(call, set, set.span(range));
   }

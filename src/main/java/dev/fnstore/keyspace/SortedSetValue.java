@@ -2,15 +2,13 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Members with scores: by name in O(1), by rank and by score in O(log n). */
 final class SortedSetValue implements Value {
-  private final Map<Bytes, Scored> byMember = new HashMap<>();
+  private final OrderedMap<Scored> byMember = new OrderedMap<>();
   private final RankTree byScore = new RankTree();
 
   int size() {
@@ -47,6 +45,11 @@ final class SortedSetValue implements Value {
         : OptionalInt.of(byScore.countFirst(other -> other.compareTo(found) < 0));
   }
 
+  /** The members, for reading only. */
+  OrderedMap<Scored> members() {
+    return byMember;
+  }
+
   Scored get(int rank) {
     return byScore.get(rank);
   }
@@ -68,7 +71,7 @@ final class SortedSetValue implements Value {
   @Override
   public SortedSetValue copy() {
     SortedSetValue copy = new SortedSetValue();
-    byMember.forEach((member, scored) -> copy.put(member, scored.score()));
+    byMember.forEach(member -> copy.put(member.name(), member.value().score()));
     return copy;
   }
 
@@ -79,6 +82,6 @@ final class SortedSetValue implements Value {
 
   @Override
   public boolean isEmpty() {
-    return byMember.isEmpty();
+    return byMember.size() == 0;
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  *   f b x       a score, an end of a range of scores, an end of a range of names
  *   R M A B     seconds, ms from now; seconds, ms since 1970
  *   p t         a pattern, a type
+ *   W q         how scores are joined, a weight
  *   o y j       an offset of bytes or bits, a type of BITFIELD, a number for it
  *   E           a key that mostly is a stream
  *   D d r       an ID for the next entry, any ID, an end of a range of IDs
@@ -120,6 +121,70 @@ final class Workload {
       zadd X 0 m
       zrange X x x bylex ?rev|limit=c=n|withscores
       dbsize
+      hstrlen H m
+      hincrbyfloat H m f
+      hincrbyfloat H m 0.1
+      hrandfield H
+      hrandfield H n
+      hrandfield H n withvalues
+      hscan H 0 ?match=p|count=c|novalues|noscores
+      hscan H i
+      lset L n m
+      linsert L ?before|after m m
+      linsert L before m m
+      linsert L after m m
+      lpos L m
+      lpos L m ?rank=n|count=c|maxlen=c
+      lmove L L left right
+      lmove L L ?left|right
+      rpoplpush L L
+      lmpop 2 L L left
+      lmpop c L L ?left|right ?count=c
+      smove T T m
+      spop T 100
+      spop T 0
+      srandmember T
+      srandmember T n
+      sscan T 0 ?match=p|count=c|novalues
+      sinter T T
+      sinter T+
+      sinterstore T T T
+      sintercard 2 T T ?limit=c
+      sintercard c T T ?limit=c
+      sunion T+
+      sunionstore T T T
+      sdiff T+
+      sdiffstore T T T
+      zrangebylex X x x ?limit=c=n|withscores
+      zrevrangebylex X x x ?limit=c=n
+      zlexcount X x x
+      zremrangebylex X x x
+      zrangestore X X x x bylex ?rev|limit=c=n|withscores
+      zrangestore Z Z b b byscore ?rev|limit=c=n
+      zrangestore Z Z n n ?rev
+      zmpop 2 Z Z min
+      zmpop c Z Z ?min|max ?count=c
+      zrandmember Z
+      zrandmember Z n
+      zrandmember Z n withscores
+      zscan Z 0 ?match=p|count=c|noscores|novalues
+      zunion 2 Z Z ?withscores|aggregate=W|weights=q=q
+      zunion c Z T ?withscores|aggregate=W|weights=q=q
+      zinter 2 Z Z ?withscores|aggregate=W|weights=q=q
+      zinter 2 Z T ?withscores|aggregate=W|weights=q=q
+      zdiff 2 Z Z ?withscores|aggregate=W
+      zdiff 3 Z Z T ?withscores
+      zunionstore Z 2 Z Z ?withscores|aggregate=W|weights=q=q
+      zinterstore Z 2 Z Z ?aggregate=W|weights=q=q
+      zdiffstore Z 2 Z Z
+      zintercard 2 Z Z ?limit=c
+      zintercard c Z T ?limit=c
+      renamenx K K
+      copy K K
+      copy K K ?replace|db=0|db=1
+      move K 1
+      move K i
+      touch K+
       setrange S o v
       getrange S n n
       substr S n n
@@ -227,7 +292,8 @@ final class Workload {
     for (String part : pick(templates).split(" ", -1)) {
       addPart(part, words);
     }
-    if (words.size() > 1 && random.nextInt(60) == 0) {
+    boolean draws = words.get(0).equals(Bytes.of("spop")); // what one member is, nobody knows
+    if (words.size() > 1 && !draws && random.nextInt(60) == 0) {
       words.remove(words.size() - 1);
     } else if (words.size() > 1 && random.nextInt(60) == 0) {
       words.add(value());
@@ -292,6 +358,9 @@ final class Workload {
       case "B" -> oddly(absolute(1000));
       case "p" -> Bytes.of(pick(List.of("*", "s*", "?1", "[hl]*", "[^hl]?", "x", "\\s1", "*1*")));
       case "t" -> Bytes.of(pick(List.of("string", "ZSET", "list", "hash", "set", "stream", "foo")));
+      case "W" -> Bytes.of(pick(List.of("sum", "min", "MAX", "avg")));
+      case "q" ->
+          Bytes.of(pick(List.of("0", "1", "2", "0.5", "inf", "nan", negativeZero ? "-1" : "3")));
       case "o" ->
           random.nextInt(30) == 0
               ? Bytes.of(pick(List.of("-1", "#1", "4294967296", "536870912", "x", "01", "#-1")))

@@ -1,0 +1,67 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import dev.fnstore.resp.Doubles;
+import dev.fnstore.resp.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that take, draw or scan members of sorted sets. */
+final class SortedSetPicks {
+  private SortedSetPicks() {}
+
+  static List<DataCommand> all() {
+    return List.of(
+        new DataCommand(SortedSetMoreSpecs.ZMPOP, SortedSetPicks::zmpop),
+        new DataCommand(SortedSetMoreSpecs.ZRANDMEMBER, SortedSetPicks::zrandmember),
+        new DataCommand(SortedSetMoreSpecs.ZSCAN, SortedSetPicks::zscan));
+  }
+
+  private static Reply zmpop(DataCall call) {
+    ManyKeys keys = ManyKeys.parse(call);
+    boolean highest = keys.direction().equalsIgnoreCase("MAX");
+    if (!highest && !keys.direction().equalsIgnoreCase("MIN")) {
+      throw CommandError.syntax();
+    }
+    long count = keys.count(call);
+    for (Bytes key : keys.keys()) {
+      SortedSetValue set = call.find(key, SortedSetValue.class);
+      if (set != null) {
+        List<Scored> taken = SortedSetCommands.take(set, count, highest);
+        call.changed(key, set, taken.size());
+        return Reply.array(Reply.bulk(key), SortedSetRanges.withScores(taken, true));
+      }
+    }
+    return Reply.NULL_ARRAY;
+  }
+
+  private static @Nullable OrderedMap<Scored> members(DataCall call) {
+    SortedSetValue set = call.find(call.key(), SortedSetValue.class);
+    return set == null ? null : set.members();
+  }
+
+  private static Reply zrandmember(DataCall call) {
+    if (call.count() == 2) {
+      OrderedMap<Scored> members = members(call);
+      return members == null ? Reply.NULL : Reply.bulk(members.draw(call.keyspace()::draw).name());
+    }
+    Draws.Request request = Draws.Request.parse(call, "WITHSCORES");
+    OrderedMap<Scored> members = members(call);
+    return members == null
+        ? Reply.EMPTY_ARRAY
+        : Draws.reply(
+            call,
+            Draws.draw(members, request.count(), call.keyspace()::draw),
+            request.withValues(),
+            scored -> new Reply.Real(scored.score()));
+  }
+
+  /** A score is a bulk string here, in RESP3 too. */
+  private static Reply zscan(DataCall call) {
+    return MemberScan.run(
+        call,
+        SortedSetPicks::members,
+        "NOSCORES",
+        scored -> Reply.bulk(Doubles.format(scored.score())));
+  }
+}
