@@ -2,6 +2,7 @@ package dev.fnstore.fleet;
 
 import dev.fnstore.testing.PeerCluster;
 import dev.fnstore.testing.Polling;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ enum ChaosFault {
           });
     }
   },
-  /** It is back, and empty, before its replica takes over; its replica becomes empty with it. */
+  /**
+   * It is back before its replica takes over, with nothing, or with what it had copied long ago;
+   * its replica copies that.
+   */
   RESTART_PRIMARY {
     @Override
     boolean isPossible(ChaosScene scene) {
@@ -32,8 +36,14 @@ enum ChaosFault {
     @Override
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = paired(scene, random, true);
+      List<PeerCluster.Node> lost = new ArrayList<>(scene.partners(node));
+      lost.add(node);
+      node.kill();
+      if (scene.isManaged()) {
+        scene.loseFile(node); // foreign libraries that have gone would come back with it
+      }
       restart(scene, node);
-      return Struck.healing(node);
+      return new Struck(Map.of(), lost, () -> {});
     }
   },
   KILL_REPLICA {
@@ -197,6 +207,16 @@ enum ChaosFault {
       return Struck.of(hit, scene.relay()::resume);
     }
   },
+  /** The target is described anew while something is deployed to it. */
+  DESCRIBE_ANEW {
+    @Override
+    Struck strike(ChaosScene scene, Random random) {
+      scene.call("FUNCTION", "LOAD", FleetScene.library("passing", 1));
+      scene.describe();
+      scene.call("FUNCTION", "DELETE", "passing");
+      return Struck.NOBODY;
+    }
+  },
   /** fnstore itself dies, as it may beside every other fault. */
   CRASH {
     @Override
@@ -231,11 +251,6 @@ enum ChaosFault {
 
     static Struck of(Map<PeerCluster.Node, String> hit, Runnable mend) {
       return new Struck(hit, List.copyOf(hit.keySet()), mend);
-    }
-
-    /** It has lost something, and is well again by itself. */
-    static Struck healing(PeerCluster.Node node) {
-      return new Struck(Map.of(), List.of(node), () -> {});
     }
   }
 

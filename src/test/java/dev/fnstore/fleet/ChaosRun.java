@@ -56,14 +56,16 @@ final class ChaosRun implements AutoCloseable {
     for (int i = 0; i < times; i++) {
       round();
     }
+    await("one connection to each node", scene::manyConnections);
     System.out.printf(
         Locale.ROOT,
-        "fleet chaos, seed %d, %s: %d rounds, %d crashes, faults %s; %d calls watched;"
-            + " in step after %.1f s at most%n",
+        "fleet chaos, seed %d, %s: %d rounds, %d crashes of which %d cut a deployment off,"
+            + " faults %s; %d calls watched; in step after %.1f s at most%n",
         seed,
         mode(),
         rounds,
         crashes,
+        scene.cutOff(),
         done,
         watches.values().stream().mapToLong(VersionWatch::calls).sum(),
         longestNs / 1e9);

@@ -29,6 +29,7 @@ final class ChaosScene implements AutoCloseable {
   static final String PASSWORD = "secret";
   static final String TARGET = "prod";
 
+  private static final String NAMED = " name=fnstore ";
   private static final int SHARDS = 3;
   private static final int FIRST_NODES = 6;
 
@@ -45,6 +46,7 @@ final class ChaosScene implements AutoCloseable {
   /** Foreign libraries that must stay, their texts by name, by shard. */
   private final Map<Integer, SortedMap<String, String>> foreign = new HashMap<>();
 
+  private int cutOff;
   private ServerProcess server;
   private RespConnection client;
 
@@ -67,20 +69,30 @@ final class ChaosScene implements AutoCloseable {
     announce();
     this.server = launch();
     this.client = server.connect().resp3();
+    describe();
+  }
+
+  /** Tells fnstore of the target, which it may know already. */
+  void describe() {
+    String mode = isManaged ? "managed" : "exclusive";
     Reply added =
         call(
-            "TARGET",
-            "ADD",
-            TARGET,
-            uri(0),
-            uri(1),
-            "MODE",
-            isManaged ? "managed" : "exclusive",
-            "AUTO",
-            "yes");
+            "TARGET", "ADD", TARGET, uri(0), uri(1), "MODE", mode, "AUTO", "yes", "REPLACE");
     if (!added.equals(Reply.OK)) {
       throw new IllegalStateException(added.toString());
     }
+  }
+
+  /** Of which node fnstore has more than one connection, which it has only while it discovers. */
+  Optional<String> manyConnections() {
+    for (PeerCluster.Node node : cluster.nodes()) {
+      long count =
+          node.peer().askText("CLIENT", "LIST").lines().filter(each -> each.contains(NAMED)).count();
+      if (count > 1) {
+        return Optional.of(node + " has " + count + " connections of fnstore");
+      }
+    }
+    return Optional.empty();
   }
 
   private ServerProcess launch() {
@@ -129,6 +141,15 @@ final class ChaosScene implements AutoCloseable {
     return cluster.nodes().indexOf(node) < FIRST_NODES;
   }
 
+  /** A node that does not run forgets what it has copied. */
+  void loseFile(PeerCluster.Node node) {
+    try {
+      Files.deleteIfExists(node.peer().folder().resolve("dump.rdb"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int shard(PeerCluster.Node node) {
     int index = cluster.nodes().indexOf(node);
     return index < FIRST_NODES ? index % SHARDS : index;
@@ -156,6 +177,16 @@ final class ChaosScene implements AutoCloseable {
     client.close();
     server = launch();
     client = server.connect().resp3();
+    Map<String, Object> target =
+        FleetScene.fields(((Reply.Array) call("TARGET", "LIST")).items().get(0));
+    if (!"null".equals(String.valueOf(target.get("deploying_revision")))) {
+      cutOff++;
+    }
+  }
+
+  /** How many deployments had no outcome yet when fnstore was killed. */
+  int cutOff() {
+    return cutOff;
   }
 
   String output() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * for another target-interval.
  */
 final class FleetChaosTest {
-  private static final int ROUNDS = Integer.getInteger("fleet.chaos.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("fleet.chaos.rounds", 12);
   private static final long SEED = Long.getLong("fleet.chaos.seed", System.nanoTime());
 
   @TempDir Path folder;
