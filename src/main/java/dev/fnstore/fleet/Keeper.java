@@ -11,10 +11,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +38,7 @@ final class Keeper {
   private final Desired desired;
   private final Deployer deployer;
   private final DriftTrail drifts;
-  private final Map<Node, Pace> heals = new HashMap<>();
+  private final HealPaces paces = new HealPaces();
 
   private volatile List<NodeStatus> status;
 
@@ -228,8 +226,10 @@ final class Keeper {
       anySeen = true;
       var plan = draft.plan(held);
       allInSync &= plan.isInSync();
-      boolean isSuspect = isSuspect(target, node, wanted);
-      if (plan.isChange() && plan.conflicts().isEmpty() && mayHeal(node, isSuspect, nowMs)) {
+      boolean isSuspect = HealPaces.isSuspect(target, node, wanted);
+      if (plan.isChange()
+          && plan.conflicts().isEmpty()
+          && (!isSuspect || paces.allows(node, nowMs))) {
         needy.add(node);
         if (isSuspect) {
           suspects.add(node);
@@ -254,22 +254,13 @@ final class Keeper {
             });
   }
 
-  /** Who changes a node against us all the time gets slower answers, and so does who refuses. */
-  private static boolean isSuspect(RegisteredTarget target, Node node, Wanted wanted) {
-    return node.refusal() != null || DriftTrail.isChanged(target, node, wanted);
-  }
-
-  private boolean mayHeal(Node node, boolean isSuspect, long nowMs) {
-    return !isSuspect || heals.computeIfAbsent(node, unused -> new Pace()).allows(nowMs);
-  }
-
   private Future<Void> healed(
       Wanted wanted, List<Node> nodes, Set<Node> suspects, Rollout.Result result) {
     long nowMs = options.clock().millis();
-    heals.keySet().retainAll(members.all());
+    paces.keep(members.all());
     for (Node node : nodes) {
       if (suspects.contains(node) || node.refusal() != null) {
-        heals.computeIfAbsent(node, unused -> new Pace()).done(nowMs);
+        paces.done(node, nowMs);
       }
     }
     if (!result.rejecting().isEmpty()) {

@@ -65,7 +65,7 @@ enum ChaosFault {
     @Override
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
-      ChaosScene.demand(node, "FUNCTION", "FLUSH");
+      ChaosNodes.demand(node, "FUNCTION", "FLUSH");
       scene.foreign(node).clear();
       return Struck.NOBODY;
     }
@@ -76,7 +76,7 @@ enum ChaosFault {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       String name = "foreign" + random.nextInt(4);
       String text = FleetScene.library(name, "foreign " + random.nextInt());
-      ChaosScene.demand(node, "FUNCTION", "LOAD", "REPLACE", text);
+      ChaosNodes.demand(node, "FUNCTION", "LOAD", "REPLACE", text);
       if (scene.isManaged()) {
         scene.foreign(node).put(name, text);
         // what a primary has alone is lost with it
@@ -86,7 +86,7 @@ enum ChaosFault {
                 partner ->
                     Polling.until(
                         partner + " has it",
-                        () -> text.equals(ChaosScene.libraries(partner).get(name))));
+                        () -> text.equals(ChaosNodes.libraries(partner).get(name))));
       }
       return Struck.NOBODY;
     }
@@ -99,7 +99,7 @@ enum ChaosFault {
       String ours = "clashing" + random.nextInt(1_000_000);
       String name = "foreign_" + ours;
       String text = FleetScene.library(ours, "foreign").replace("name=" + ours, "name=" + name);
-      ChaosScene.demand(node, "FUNCTION", "LOAD", text);
+      ChaosNodes.demand(node, "FUNCTION", "LOAD", text);
       scene.call("FUNCTION", "LOAD", FleetScene.library(ours, 1));
       Runnable mend =
           () -> {
@@ -116,8 +116,8 @@ enum ChaosFault {
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       String name = any(ChaosChanges.LIBRARIES, random);
-      if (ChaosScene.libraries(node).containsKey(name)) {
-        ChaosScene.demand(
+      if (ChaosNodes.libraries(node).containsKey(name)) {
+        ChaosNodes.demand(
             node, "FUNCTION", "LOAD", "REPLACE", FleetScene.library(name, "other text"));
       }
       return Struck.NOBODY;
@@ -160,9 +160,9 @@ enum ChaosFault {
     @Override
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
-      ChaosScene.demand(node, "CONFIG", "SET", "maxmemory", 1);
+      ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 1);
       return Struck.of(
-          refusing(scene, node), () -> ChaosScene.demand(node, "CONFIG", "SET", "maxmemory", 0));
+          refusing(scene, node), () -> ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 0));
     }
   },
   NO_RIGHTS {
@@ -170,22 +170,22 @@ enum ChaosFault {
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       String lost = any(List.of("function", "function|restore", "multi", "@all"), random);
-      ChaosScene.demand(node, "ACL", "SETUSER", ChaosScene.USER, "-" + lost);
+      ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "-" + lost);
       return Struck.of(
           refusing(scene, node),
-          () -> ChaosScene.demand(node, "ACL", "SETUSER", ChaosScene.USER, "+@all"));
+          () -> ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "+@all"));
     }
   },
   WRONG_PASSWORD {
     @Override
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
-      ChaosScene.demand(node, "ACL", "SETUSER", ChaosScene.USER, "resetpass", ">other");
-      ChaosScene.demand(node, "CLIENT", "KILL", "USER", ChaosScene.USER);
+      ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "resetpass", ">other");
+      ChaosNodes.demand(node, "CLIENT", "KILL", "USER", ChaosScene.USER);
       return Struck.of(
           refusing(scene, node),
           () ->
-              ChaosScene.demand(
+              ChaosNodes.demand(
                   node, "ACL", "SETUSER", ChaosScene.USER, "resetpass", ">" + ChaosScene.PASSWORD));
     }
   },

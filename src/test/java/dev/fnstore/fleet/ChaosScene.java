@@ -76,8 +76,7 @@ final class ChaosScene implements AutoCloseable {
   void describe() {
     String mode = isManaged ? "managed" : "exclusive";
     Reply added =
-        call(
-            "TARGET", "ADD", TARGET, uri(0), uri(1), "MODE", mode, "AUTO", "yes", "REPLACE");
+        call("TARGET", "ADD", TARGET, uri(0), uri(1), "MODE", mode, "AUTO", "yes", "REPLACE");
     if (!added.equals(Reply.OK)) {
       throw new IllegalStateException(added.toString());
     }
@@ -87,7 +86,11 @@ final class ChaosScene implements AutoCloseable {
   Optional<String> manyConnections() {
     for (PeerCluster.Node node : cluster.nodes()) {
       long count =
-          node.peer().askText("CLIENT", "LIST").lines().filter(each -> each.contains(NAMED)).count();
+          node.peer()
+              .askText("CLIENT", "LIST")
+              .lines()
+              .filter(each -> each.contains(NAMED))
+              .count();
       if (count > 1) {
         return Optional.of(node + " has " + count + " connections of fnstore");
       }
@@ -229,8 +232,8 @@ final class ChaosScene implements AutoCloseable {
 
   /** What is not in step; nothing if every node that runs is. */
   Optional<String> notInStep(SortedMap<String, String> libraries) {
-    if (!libraries.equals(libraries(client))) {
-      return Optional.of("fnstore has " + libraries(client));
+    if (!libraries.equals(ChaosNodes.libraries(client))) {
+      return Optional.of("fnstore has " + ChaosNodes.libraries(client));
     }
     for (PeerCluster.Node node : cluster.nodes()) {
       if (!node.peer().isRunning()) {
@@ -238,7 +241,7 @@ final class ChaosScene implements AutoCloseable {
       }
       SortedMap<String, String> wanted = new TreeMap<>(foreign(node));
       wanted.putAll(libraries);
-      SortedMap<String, String> held = libraries(node);
+      SortedMap<String, String> held = ChaosNodes.libraries(node);
       if (!held.equals(wanted)) {
         return Optional.of(node + " holds " + held + " instead of " + wanted);
       }
@@ -255,35 +258,6 @@ final class ChaosScene implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  /** What a node holds, texts by name. */
-  static SortedMap<String, String> libraries(PeerCluster.Node node) {
-    try (RespConnection connection = node.connect().resp3()) {
-      return libraries(connection);
-    }
-  }
-
-  private static SortedMap<String, String> libraries(RespConnection connection) {
-    SortedMap<String, String> libraries = new TreeMap<>();
-    Reply reply = connection.call("FUNCTION", "LIST", "WITHCODE");
-    if (!(reply instanceof Reply.Array array)) {
-      throw new UncheckedIOException(new IOException(reply.toString()));
-    }
-    for (Reply library : array.items()) {
-      Map<String, Object> fields = FleetScene.fields(library);
-      libraries.put(
-          String.valueOf(fields.get("library_name")), String.valueOf(fields.get("library_code")));
-    }
-    return libraries;
-  }
-
-  /** A command that must succeed on a node. */
-  static void demand(PeerCluster.Node node, Object... words) {
-    Reply reply = node.ask(words);
-    if (reply instanceof Reply.ErrorReply) {
-      throw new IllegalStateException(node + ": " + List.of(words) + ": " + reply);
-    }
   }
 
   /** The log of fnstore's trail, newest first, for those who look for what went wrong. */

@@ -49,7 +49,7 @@ final class NodesAwayTest {
   }
 
   private boolean has(int node, String library) {
-    return ChaosScene.libraries(cluster.nodes().get(node)).containsKey(library);
+    return ChaosNodes.libraries(cluster.nodes().get(node)).containsKey(library);
   }
 
   @Test
