@@ -49,6 +49,12 @@ final class Desired {
     return asOf(tag.get().revision(), target);
   }
 
+  /** The revision of what it follows; null: that is a tag which is not there. */
+  static @Nullable Revision revision(RegistryImage image, RegisteredTarget target) {
+    Bytes tag = target.target().tag();
+    return tag == null ? image.changed() : image.tag(tag).map(Tag::revision).orElse(null);
+  }
+
   /** What was last deployed to it; nothing if nothing was. */
   Future<Wanted> deployed(RegisteredTarget target) {
     Revision revision = target.deployed();

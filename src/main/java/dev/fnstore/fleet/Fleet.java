@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -76,7 +77,21 @@ public final class Fleet implements AutoCloseable {
     if (image.targets().all().isEmpty() && context == null) {
       return;
     }
-    context().runOnContext(unused -> take(image));
+    var unused = run(() -> take(image));
+  }
+
+  /**
+   * Has it run on the fleet's event loop.
+   *
+   * @return false: it has ended, and nothing is done any more
+   */
+  private boolean run(Runnable work) {
+    try {
+      context().runOnContext(now -> work.run());
+      return true;
+    } catch (RejectedExecutionException e) { // others still commit while it closes
+      return false;
+    }
   }
 
   private synchronized Context context() {
@@ -151,11 +166,12 @@ public final class Fleet implements AutoCloseable {
 
   /** The nodes of a target, or of all of them where there is no name, as they were last seen. */
   public List<NodeStatus> status(@Nullable Bytes name) throws RefusedException {
-    Targets targets = store.image().targets();
+    RegistryImage image = store.image();
+    Targets targets = image.targets();
     List<NodeStatus> all = new ArrayList<>();
     for (RegisteredTarget target : name == null ? targets.all() : List.of(targets.get(name))) {
       Keeper keeper = known.get(target.target().name());
-      all.addAll(keeper == null ? Report.unfound(target.target(), null) : keeper.status());
+      all.addAll(keeper == null ? Report.unfound(target.target(), null) : keeper.status(image));
     }
     return all;
   }
@@ -203,9 +219,9 @@ public final class Fleet implements AutoCloseable {
       throws RefusedException {
     var unused = store.image().targets().get(name);
     CompletableFuture<T> result = new CompletableFuture<>();
-    context()
-        .runOnContext(
-            now -> {
+    boolean isTaken =
+        run(
+            () -> {
               Kept kept = keepers.get(name);
               if (kept == null) {
                 result.completeExceptionally(
@@ -224,6 +240,9 @@ public final class Fleet implements AutoCloseable {
                         }
                       });
             });
+    if (!isTaken) {
+      throw new RefusedException("the server ends");
+    }
     return result;
   }
 

@@ -6,6 +6,7 @@ import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Deployment;
 import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,11 +14,13 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,7 @@ final class Keeper {
   private final DriftTrail drifts;
   private final HealPaces paces = new HealPaces();
 
-  private volatile List<NodeStatus> status;
+  private volatile Told told;
 
   private final Rejections rejections = new Rejections();
 
@@ -49,6 +52,13 @@ final class Keeper {
 
   private boolean pushWaits;
   private boolean closed;
+
+  /**
+   * What STATUS tells.
+   *
+   * @param revision of what the nodes were compared with; null: with nothing
+   */
+  private record Told(@Nullable Revision revision, List<NodeStatus> nodes) {}
 
   /**
    * A keeper that has not begun.
@@ -71,7 +81,7 @@ final class Keeper {
     this.desired = new Desired(store, context);
     this.deployer = new Deployer(store, context, members);
     this.drifts = new DriftTrail(store, options.clock());
-    this.status = Report.unfound(target.target(), null);
+    this.told = new Told(null, Report.unfound(target.target(), null));
   }
 
   /** Begins to look. */
@@ -87,9 +97,17 @@ final class Keeper {
     }
   }
 
-  /** What was last seen; for all threads. */
-  List<NodeStatus> status() {
-    return status;
+  /**
+   * What was last seen; for all threads. What was compared with something else than what is to be
+   * there in {@code image} is not said to be in step.
+   */
+  List<NodeStatus> status(RegistryImage image) {
+    Told present = told;
+    Revision revision =
+        image.targets().find(name).map(now -> Desired.revision(image, now)).orElse(null);
+    return Objects.equals(present.revision, revision)
+        ? present.nodes
+        : present.nodes.stream().map(NodeStatus::outdated).toList();
   }
 
   Members members() {
@@ -169,7 +187,9 @@ final class Keeper {
               if (wanted.succeeded()) {
                 return follow(target.get(), wanted.result());
               }
-              status = Report.unfound(target.get().target(), wanted.cause().getMessage());
+              told =
+                  new Told(
+                      null, Report.unfound(target.get().target(), wanted.cause().getMessage()));
               return Future.succeededFuture();
             });
   }
@@ -190,16 +210,17 @@ final class Keeper {
 
   /** Tells STATUS what is known now. */
   void publish(RegisteredTarget target, Wanted wanted) {
-    status =
+    List<NodeStatus> nodes =
         members.all().isEmpty()
             ? Report.unfound(target.target(), members.error())
             : new Report(target, wanted).of(members);
+    told = new Told(wanted.revision(), nodes);
   }
 
   private Future<Void> heal(RegisteredTarget target, Wanted wanted) {
     rejections.follow(wanted);
     if (!rejections.has(target, wanted, members)) {
-      return bring(target, wanted);
+      return bring(target, wanted, wanted);
     }
     // until something else is wanted nodes get what was deployed last
     return desired
@@ -208,10 +229,15 @@ final class Keeper {
             before ->
                 rejections.has(target, before, members)
                     ? Future.succeededFuture()
-                    : bring(target, before));
+                    : bring(target, before, wanted));
   }
 
-  private Future<Void> bring(RegisteredTarget target, Wanted wanted) {
+  /**
+   * Brings nodes into step.
+   *
+   * @param shown what STATUS compares them with
+   */
+  private Future<Void> bring(RegisteredTarget target, Wanted wanted, Wanted shown) {
     Draft draft = draft(target, wanted);
     List<Node> needy = new ArrayList<>();
     Set<Node> suspects = new HashSet<>();
@@ -245,17 +271,17 @@ final class Keeper {
         .compose(
             willing -> {
               if (willing.isEmpty() && !adopts) {
-                publish(target, wanted);
+                publish(target, shown);
                 return Future.succeededFuture();
               }
               return deployer
                   .deploy(draft, willing, false, Fleet.ACTOR, HEALED)
-                  .compose(result -> healed(wanted, willing, suspects, result));
+                  .compose(result -> healed(wanted, shown, willing, suspects, result));
             });
   }
 
   private Future<Void> healed(
-      Wanted wanted, List<Node> nodes, Set<Node> suspects, Rollout.Result result) {
+      Wanted wanted, Wanted shown, List<Node> nodes, Set<Node> suspects, Rollout.Result result) {
     long nowMs = options.clock().millis();
     paces.keep(members.all());
     for (Node node : nodes) {
@@ -273,7 +299,7 @@ final class Keeper {
         .look(false)
         .map(
             seen -> {
-              target().ifPresent(target -> publish(target, wanted));
+              target().ifPresent(target -> publish(target, shown));
               return null;
             });
   }

@@ -35,6 +35,26 @@ public record NodeStatus(
     List<Bytes> foreign,
     String error,
     long seenMs) {
+  /** After a change of what it should hold, which it has not been compared with yet. */
+  NodeStatus outdated() {
+    return state != State.IN_SYNC
+        ? this
+        : new NodeStatus(
+            target,
+            address,
+            role,
+            server,
+            rdbVersion,
+            revision,
+            State.DRIFTED,
+            missing,
+            different,
+            surplus,
+            foreign,
+            error,
+            seenMs);
+  }
+
   /** How it is. */
   public enum State {
     /** It holds what it should. */

@@ -75,6 +75,20 @@ final class NodesAwayTest {
   }
 
   @Test
+  void shouldNotSayThatNodesAreInStepBeforeTheyAre() {
+    fleet.load("a", 0);
+    add();
+    fleet.awaitInSync(NAME, 3);
+    for (int version = 1; version <= 20; version++) {
+      fleet.load("a", version);
+      fleet.awaitInSync(NAME, 3);
+      for (PeerCluster.Node node : cluster.nodes()) {
+        assertThat(ChaosNodes.libraries(node)).containsEntry("a", FleetScene.library("a", version));
+      }
+    }
+  }
+
+  @Test
   void shouldGoOnWithOthersWhereOneDoesNotAllowTransactions() {
     cluster.nodes().get(1).ask("ACL", "SETUSER", "default", "-multi");
     fleet.load("a", 1);
