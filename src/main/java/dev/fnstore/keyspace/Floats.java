@@ -1,6 +1,10 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.resp.Doubles;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,8 @@ final class Floats {
               + "(?<power>[pP][+-]?[0-9]++)?");
   private static final Pattern NOT_ZERO = Pattern.compile("[1-9a-fA-F]");
   private static final Pattern BLANKS = Pattern.compile("^[ \\t\\n\\u000b\\f\\r]+");
+
+  private static final int SHOWN_DIGITS = 17;
 
   private Floats() {}
 
@@ -48,6 +54,23 @@ final class Floats {
     return number.isEmpty()
         ? OptionalDouble.of(0)
         : strtod(BLANKS.matcher(number).replaceFirst(""));
+  }
+
+  /** With 17 digits, as C's {@code %.17g} prints it. */
+  static String print(double value) {
+    if (value == 0 || Double.isInfinite(value)) {
+      return Doubles.format(value);
+    }
+    BigDecimal digits =
+        new BigDecimal(value)
+            .round(new MathContext(SHOWN_DIGITS, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    if (exponent >= -4 && exponent < SHOWN_DIGITS) {
+      return digits.toPlainString();
+    }
+    String mantissa = digits.scaleByPowerOfTen(-exponent).toPlainString();
+    return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
   }
 
   private static OptionalDouble strtod(String number) {

@@ -11,7 +11,7 @@ final class Growth {
   /** As {@code proto-max-bulk-len} is by default. */
   static final long LONGEST = 512L << 20;
 
-  /** What is smaller fits, or nothing does. */
+  /** What is smaller always fits. */
   private static final long SMALL = 1L << 20;
 
   private Growth() {}
@@ -28,11 +28,12 @@ final class Growth {
     }
   }
 
-  /** That there is room for so many bytes, and for as many again. */
+  /**
+   * That so many bytes are no more than the eighth part of the heap; it is full for commands at
+   * three quarters, and garbage counts, so that to ask for what is free would tell less.
+   */
   static void checkRoom(long bytes) {
-    Runtime runtime = Runtime.getRuntime();
-    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    if (bytes > SMALL && free / 2 < bytes) {
+    if (bytes > SMALL && bytes > Runtime.getRuntime().maxMemory() / 8) {
       throw CommandError.withCode("OOM command not allowed when used memory > 'maxmemory'.");
     }
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedMap<V> implements Iterable<OrderedMap.Item<V>> {
   /** Up to so many items a scan gives all at once, as Valkey does of what it keeps packed. */
-  private static final int FEW = 128;
+  static final int FEW = 128;
 
   private static final int LEAST_PLACES = 16;
 

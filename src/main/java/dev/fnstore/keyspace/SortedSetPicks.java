@@ -56,12 +56,14 @@ final class SortedSetPicks {
             scored -> new Reply.Real(scored.score()));
   }
 
-  /** A score is a bulk string here, in RESP3 too. */
+  /** A score is a bulk string here, in RESP3 too; Valkey prints those of many members otherwise. */
   private static Reply zscan(DataCall call) {
+    OrderedMap<Scored> members = members(call);
+    boolean few = members == null || members.size() <= OrderedMap.FEW;
     return MemberScan.run(
         call,
-        SortedSetPicks::members,
+        each -> members,
         "NOSCORES",
-        scored -> Reply.bulk(Doubles.format(scored.score())));
+        scored -> Reply.bulk(few ? Doubles.format(scored.score()) : Floats.print(scored.score())));
   }
 }

@@ -187,7 +187,19 @@ class PeerDifferentialTest {
   }
 
   private static Reply sortedItems(Reply reply) {
-    return reply instanceof Reply.Array array ? Reply.array(sorted(array.items())) : reply;
+    return reply instanceof Reply.Array array
+        ? Reply.array(sorted(array.items().stream().map(each -> number(each)).toList()))
+        : reply;
+  }
+
+  /** The reference prints a score of a packed set and one of its skip list in two ways. */
+  private static Reply number(Reply reply) {
+    try {
+      String text = ((Reply.Bulk) reply).value().toText();
+      return Reply.bulk(Double.toString(Double.parseDouble(text)));
+    } catch (NumberFormatException notANumber) {
+      return reply;
+    }
   }
 
   private static <T> List<T> sorted(List<T> items) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.resp.Protocol;
+import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.Peer;
 import dev.fnstore.testing.RespConnection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,34 @@ class PeerNumberTest {
             .isEqualTo(connection.call(add));
       }
     }
+  }
+
+  @Test
+  void shouldPrintTheScoresOfManyMembersAsTheReferenceDoes() {
+    Random random = new Random(SEED);
+    Subject subject = new Subject(Protocol.RESP2, 1_000);
+    try (Peer peer = Peer.start(Peer.Kind.VALKEY_8);
+        RespConnection connection = peer.connect()) {
+      for (int i = 0; i < 400; i++) {
+        double scale = Math.pow(10, random.nextInt(60) - 30);
+        double score = i % 2 == 0 ? random.nextGaussian() * scale : Math.rint(scale);
+        Object[] add = {"zadd", "z", score, "m" + i};
+        connection.call(add);
+        subject.call(bytes(add));
+      }
+      Object[] scan = {"zscan", "z", 0, "count", 1000};
+      assertThat(pairs(subject.call(bytes(scan)))).isEqualTo(pairs(connection.call(scan)));
+    }
+  }
+
+  private static Map<Reply, Reply> pairs(Reply scan) {
+    List<Reply> items = ((Reply.Array) ((Reply.Array) scan).items().get(1)).items();
+    Map<Reply, Reply> pairs = new HashMap<>();
+    for (int i = 0; i < items.size(); i += 2) {
+      pairs.put(items.get(i), items.get(i + 1));
+    }
+    assertThat(pairs).hasSize(400);
+    return pairs;
   }
 
   private static List<Bytes> bytes(Object[] words) {
