@@ -1,16 +1,21 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Random commands by templates. A word of a template is itself, or stands for
+ * Random commands by the templates in {@code workload.txt}. A word of a template is itself, or
+ * stands for
  *
  * <pre>
  *   S H L T Z   a key that mostly is a string, hash, list, set, sorted set;  K any of them
@@ -29,241 +34,7 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class Workload {
-  private static final List<String> TEMPLATES =
-      """
-      get S
-      set S v
-      set S v ?nx|xx|get|keepttl|ex=R|px=M|exat=A|pxat=B|ifeq=v
-      set S v ?nx|xx|get|keepttl|ex=R|px=M|exat=A|pxat=B|ifeq=v
-      mget S S K
-      mset {S,v}+
-      getdel S
-      incr S
-      incrby S i
-      decr S
-      decrby S i
-      append S v
-      strlen S
-      setnx S v
-      setex S R v
-      psetex S M v
-      del K+
-      unlink K+
-      exists K+
-      type K
-      keys p
-      scan 0 ?count=c|match=p|type=t
-      scan i
-      rename K K
-      expire K R ?nx|xx|gt|lt
-      pexpire K M ?nx|xx|gt|lt
-      expireat K A ?nx|xx|gt|lt
-      pexpireat K B ?nx|xx|gt|lt
-      ttl K
-      pttl K
-      expiretime K
-      pexpiretime K
-      persist K
-      hset H {m,v}+
-      hmset H {m,v}+
-      hsetnx H m v
-      hget H m
-      hmget H m+
-      hgetall H
-      hkeys H
-      hvals H
-      hdel H m+
-      hincrby H m i
-      hexists H m
-      hlen H
-      lpush L m+
-      rpush L m+
-      lpushx L m+
-      rpushx L m+
-      lpop L
-      rpop L
-      lpop L c
-      rpop L c
-      lrange L n n
-      llen L
-      lindex L n
-      lrem L n m
-      ltrim L n n
-      sadd T m+
-      srem T m+
-      sismember T m
-      smismember T m+
-      smembers T
-      scard T
-      zadd Z {f,m}+
-      zadd Z ?nx|xx|gt|lt|ch|incr {f,m}+
-      zadd Z ?nx|xx|gt|lt|ch|incr f m
-      zincrby Z f m
-      zrange Z n n ?withscores|rev
-      zrange Z b b byscore ?withscores|rev|limit=c=n|bylex
-      zrevrange Z n n ?withscores|limit=c=n
-      zscore Z m
-      zmscore Z m+
-      zrank Z m ?withscore
-      zrevrank Z m ?withscore
-      zrem Z m+
-      zcard Z
-      zcount Z b b
-      zrangebyscore Z b b ?withscores|limit=c=n
-      zrevrangebyscore Z b b ?withscores|limit=c=n
-      zremrangebyscore Z b b
-      zremrangebyrank Z n n
-      zpopmin Z
-      zpopmin Z c
-      zpopmax Z
-      zpopmax Z c
-      zadd X 0 m 0 m
-      zadd X 0 m
-      zrange X x x bylex ?rev|limit=c=n|withscores
-      dbsize
-      hstrlen H m
-      hincrbyfloat H m f
-      hincrbyfloat H m 0.1
-      hrandfield H
-      hrandfield H n
-      hrandfield H n withvalues
-      hscan H 0 ?match=p|count=c|novalues|noscores
-      hscan H i
-      lset L n m
-      linsert L ?before|after m m
-      linsert L before m m
-      linsert L after m m
-      lpos L m
-      lpos L m ?rank=n|count=c|maxlen=c
-      lmove L L left right
-      lmove L L ?left|right
-      rpoplpush L L
-      lmpop 2 L L left
-      lmpop c L L ?left|right ?count=c
-      smove T T m
-      spop T 100
-      spop T 0
-      srandmember T
-      srandmember T n
-      sscan T 0 ?match=p|count=c|novalues
-      sinter T T
-      sinter T+
-      sinterstore T T T
-      sintercard 2 T T ?limit=c
-      sintercard c T T ?limit=c
-      sunion T+
-      sunionstore T T T
-      sdiff T+
-      sdiffstore T T T
-      zrangebylex X x x ?limit=c=n|withscores
-      zrevrangebylex X x x ?limit=c=n
-      zlexcount X x x
-      zremrangebylex X x x
-      zrangestore X X x x bylex ?rev|limit=c=n|withscores
-      zrangestore Z Z b b byscore ?rev|limit=c=n
-      zrangestore Z Z n n ?rev
-      zmpop 2 Z Z min
-      zmpop c Z Z ?min|max ?count=c
-      zrandmember Z
-      zrandmember Z n
-      zrandmember Z n withscores
-      zscan Z 0 ?match=p|count=c|noscores|novalues
-      zunion 2 Z Z ?withscores|aggregate=W|weights=q=q
-      zunion c Z T ?withscores|aggregate=W|weights=q=q
-      zinter 2 Z Z ?withscores|aggregate=W|weights=q=q
-      zinter 2 Z T ?withscores|aggregate=W|weights=q=q
-      zdiff 2 Z Z ?withscores|aggregate=W
-      zdiff 3 Z Z T ?withscores
-      zunionstore Z 2 Z Z ?withscores|aggregate=W|weights=q=q
-      zinterstore Z 2 Z Z ?aggregate=W|weights=q=q
-      zdiffstore Z 2 Z Z
-      zintercard 2 Z Z ?limit=c
-      zintercard c Z T ?limit=c
-      renamenx K K
-      copy K K
-      copy K K ?replace|db=0|db=1
-      move K 1
-      move K i
-      touch K+
-      setrange S o v
-      getrange S n n
-      substr S n n
-      getset S v
-      getex S
-      getex S ?ex=R|px=M|exat=A|pxat=B|persist
-      msetnx {S,v}+
-      set S f
-      incrbyfloat S f
-      incrbyfloat S 0.1
-      lcs S S
-      lcs S S ?len|idx|minmatchlen=n|withmatchlen
-      lcs S S idx
-      setbit S o o
-      setbit S o 1
-      getbit S o
-      bitcount S
-      bitcount S n
-      bitcount S n n
-      bitcount S o o ?bit|byte
-      bitpos S 0
-      bitpos S 1 n
-      bitpos S 0 n n
-      bitpos S c n n ?bit|byte
-      bitpos S 0 o o bit
-      bitop and S S S
-      bitop ?and|or|xor|not S S+
-      bitop xor S S S S
-      bitop not S S
-      bitfield S
-      bitfield S ?get=y=o|set=y=o=j|incrby=y=o=j|overflow=sat|overflow=fail|overflow=wrap
-      bitfield S get y o ?set=y=o=j|incrby=y=o=j
-      bitfield S overflow sat incrby y o j set y o j
-      bitfield S overflow fail incrby y o j set y o j
-      bitfield S incrby y o j set y o j
-      bitfield_ro S ?get=y=o|set=y=o=j
-      bitfield_ro S get y o
-      xadd E D {m,v}+
-      xadd E D {m,v}+
-      xadd E D m v
-      xadd E d {m,v}+
-      xadd E ?nomkstream|maxlen=k|maxlen=~=k|minid=d|minid=~=d|limit=k|limit=0 D m v
-      xtrim E maxlen k
-      xtrim E maxlen ?~|= k ?limit=k
-      xtrim E minid ?~|= d ?limit=k
-      xdel E d+
-      xlen E
-      xrange E r r ?count=n
-      xrevrange E r r ?count=n
-      xrange E - +
-      xread ?count=n|noack streams E d
-      xread ?count=n streams E E d d
-      xread streams E $
-      xsetid E d ?entriesadded=k|maxdeletedid=d
-      xgroup create E G d
-      xgroup create E G d ?mkstream|entriesread=n
-      xgroup create E G $ mkstream
-      xgroup setid E G d ?entriesread=n
-      xgroup destroy E G
-      xgroup createconsumer E G C
-      xgroup delconsumer E G C
-      xreadgroup group G C streams E >
-      xreadgroup group G C ?count=n|noack streams E >
-      xreadgroup group G C ?count=n streams E d
-      xreadgroup group G C streams E E > d
-      xack E G d+
-      xpending E G
-      xpending E G ?idle=w r r c
-      xpending E G r r c C
-      xclaim E G C w d+
-      xclaim E G C w d d ?idle=c|time=c|retrycount=c|force|justid|lastid=d
-      xautoclaim E G C w r ?count=c|justid
-      xinfo stream E
-      xinfo stream E full ?count=n
-      xinfo groups E
-      xinfo consumers E G
-      """
-          .lines()
-          .toList();
+  private static final List<String> TEMPLATES = templates();
 
   private static final List<String> RARE =
       List.of("flushall", "flushdb", "flushdb ?sync|async|foo", "flushall ?sync|async|foo");
@@ -276,6 +47,16 @@ final class Workload {
   Workload(long seed, boolean negativeZero) {
     this.random = new Random(seed);
     this.negativeZero = negativeZero;
+  }
+
+  private static List<String> templates() {
+    try (InputStream in = Workload.class.getResourceAsStream("workload.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The commands that it may send, each sooner or later. */
