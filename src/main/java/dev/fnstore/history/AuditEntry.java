@@ -15,4 +15,10 @@ public record AuditEntry(Event event, Digest digest, List<Effect> effects) {
   public AuditEntry {
     effects = List.copyOf(effects);
   }
+
+  /** Of an event that says itself what it did. */
+  public static AuditEntry of(Event event, Digest digest) {
+    List<Effect> effects = event.effects();
+    return new AuditEntry(event, digest, effects == null ? List.of() : effects);
+  }
 }

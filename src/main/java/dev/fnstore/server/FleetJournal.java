@@ -24,12 +24,16 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store for the fleet: changes go through the executor, reads through its reader threads. */
+/**
+ * The store for the fleet: changes go through the executor; reads have a thread of their own, so
+ * that a deployment waits for nobody who reads much of history.
+ */
 final class FleetJournal implements FleetStore {
   private static final Logger LOG = LoggerFactory.getLogger(FleetJournal.class);
 
   private final FunctionStore store;
   private final CommandExecutor executor;
+  private final SideThreads reader = new SideThreads("fnstore-fleet-reader", 1);
 
   FleetJournal(FunctionStore store, CommandExecutor executor) {
     this.store = store;
@@ -48,7 +52,7 @@ final class FleetJournal implements FleetStore {
 
   private <T> CompletionStage<T> read(Read<T> read) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    executor.read(
+    reader.run(
         () -> {
           try (HistoryView view = store.history().view()) {
             result.complete(read.from(view));
@@ -112,5 +116,14 @@ final class FleetJournal implements FleetStore {
         };
     var unused =
         change(() -> store.historyChanges().note(drift, Intent.of(Fleet.ACTOR))).whenComplete(told);
+  }
+
+  /**
+   * Reads no more.
+   *
+   * @return whether what was being read has ended: if not, the store must stay open
+   */
+  boolean stop() {
+    return reader.stop();
   }
 }

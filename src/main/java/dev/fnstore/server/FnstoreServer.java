@@ -183,7 +183,8 @@ public final class FnstoreServer implements AutoCloseable {
       // A SHUTDOWN's own connection is closed by its reply; give that a moment to go out.
       assembly.monitor().shutDown();
       assembly.fleet().close();
-      boolean idle = assembly.executor().stop();
+      boolean nothingIsRead = assembly.journal().stop();
+      boolean idle = assembly.executor().stop() && nothingIsRead;
       awaitQuietly(vertx.close());
       assembly.monitor().close();
       if (idle) {

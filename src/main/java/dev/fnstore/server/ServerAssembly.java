@@ -97,6 +97,7 @@ final class ServerAssembly {
   private final ConfiguredUsers configuredUsers;
   private final CommandExecutor executor;
   private final Dispatcher dispatcher;
+  private final FleetJournal journal;
   private final Fleet fleet;
   private final ScriptEngine lua;
   private final MemoryGauge memory = new MemoryGauge();
@@ -151,9 +152,8 @@ final class ServerAssembly {
             this::expireSome,
             notifications.tracking()::flush,
             () -> pause.isOn(clock.millis()));
-    this.fleet =
-        new Fleet(
-            new FleetJournal(store, executor), FleetOptions.of(config::targetIntervalMs, clock));
+    this.journal = new FleetJournal(store, executor);
+    this.fleet = new Fleet(journal, FleetOptions.of(config::targetIntervalMs, clock));
     EventFeed feed = new EventFeed(subscriptions);
     store.onCommit(
         entries -> {
@@ -309,6 +309,10 @@ final class ServerAssembly {
 
   Fleet fleet() {
     return fleet;
+  }
+
+  FleetJournal journal() {
+    return journal;
   }
 
   FunctionStore store() {

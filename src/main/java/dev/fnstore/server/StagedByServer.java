@@ -18,7 +18,7 @@ final class StagedByServer implements Work {
   private final Staging staging;
   private final CompletableFuture<Revision> done = new CompletableFuture<>();
   private @Nullable Revision revision;
-  private @Nullable RefusedException refusal;
+  private @Nullable Throwable failure;
 
   StagedByServer(FunctionStore store, Staging staging) {
     this.store = store;
@@ -35,17 +35,17 @@ final class StagedByServer implements Work {
     try {
       staging.run();
       revision = store.pending().revision();
-    } catch (RefusedException e) {
-      refusal = e;
+    } catch (RefusedException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      failure = e; // what came of a node, as a payload does, must not end the executor
     }
   }
 
   @Override
   public void sendReplies() {
-    RefusedException refused = refusal;
+    Throwable failed = failure;
     Revision staged = revision;
-    if (refused != null) {
-      done.completeExceptionally(refused);
+    if (failed != null) {
+      done.completeExceptionally(failed);
     } else if (staged != null) {
       done.complete(staged);
     }

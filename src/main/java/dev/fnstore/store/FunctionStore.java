@@ -16,8 +16,6 @@ import dev.fnstore.log.LogException;
 import dev.fnstore.log.LogStore;
 import dev.fnstore.model.Change;
 import dev.fnstore.model.Digest;
-import dev.fnstore.model.Effect;
-import dev.fnstore.model.Event;
 import dev.fnstore.model.Library;
 import dev.fnstore.model.RegisteredLibrary;
 import dev.fnstore.model.RestorePolicy;
@@ -33,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -106,16 +105,11 @@ public final class FunctionStore implements AutoCloseable {
     this.history = new History(log, this::published, options.clock());
     this.compactions = new Compactions(log, history);
     this.figures = new StoreFigures(log, snapshots, compactions, code, running);
+    BiConsumer<Change, Intent> withoutSources = (change, intent) -> stage(change, intent, Map.of());
     this.historyChanges =
         new HistoryChanges(
-            this::pending,
-            (change, intent) -> stage(change, intent, Map.of()),
-            disk,
-            running,
-            compactions,
-            compactions.decidedBase());
-    this.targetChanges =
-        new TargetChanges(this::pending, (change, intent) -> stage(change, intent, Map.of()), disk);
+            this::pending, withoutSources, disk, running, compactions, compactions.decidedBase());
+    this.targetChanges = new TargetChanges(this::pending, withoutSources, disk);
     compactions.resume();
   }
 
@@ -341,10 +335,7 @@ public final class FunctionStore implements AutoCloseable {
   private static List<AuditEntry> audited(List<LogEntry> entries, List<Head> heads) {
     List<AuditEntry> audited = new ArrayList<>(entries.size());
     for (int i = 0; i < entries.size(); i++) {
-      Event event = entries.get(i).event();
-      List<Effect> effects = event.effects();
-      audited.add(
-          new AuditEntry(event, heads.get(i).digest(), effects == null ? List.of() : effects));
+      audited.add(AuditEntry.of(entries.get(i).event(), heads.get(i).digest()));
     }
     return audited;
   }
