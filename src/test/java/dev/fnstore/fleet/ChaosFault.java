@@ -107,7 +107,7 @@ enum ChaosFault {
             scene.call("FUNCTION", "DELETE", ours);
           };
       return scene.isManaged()
-          ? new Struck(shard(scene, node, DRIFTED), List.of(), mend)
+          ? Struck.keeping(shard(scene, node, DRIFTED), mend)
           : Struck.of(Map.of(), mend);
     }
   },
@@ -161,7 +161,7 @@ enum ChaosFault {
     Struck strike(ChaosScene scene, Random random) {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 1);
-      return Struck.of(
+      return Struck.keeping(
           refusing(scene, node), () -> ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 0));
     }
   },
@@ -171,7 +171,7 @@ enum ChaosFault {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       String lost = any(List.of("function", "function|restore", "multi", "@all"), random);
       ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "-" + lost);
-      return Struck.of(
+      return Struck.keeping(
           refusing(scene, node),
           () -> ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "+@all"));
     }
@@ -182,7 +182,7 @@ enum ChaosFault {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "resetpass", ">other");
       ChaosNodes.demand(node, "CLIENT", "KILL", "USER", ChaosScene.USER);
-      return Struck.of(
+      return Struck.keeping(
           refusing(scene, node),
           () ->
               ChaosNodes.demand(
@@ -204,7 +204,7 @@ enum ChaosFault {
         hit.putAll(shard(scene, node, DRIFTED)); // its replica copies through the relay too
       }
       hit.put(node, UNREACHABLE);
-      return Struck.of(hit, scene.relay()::resume);
+      return Struck.keeping(hit, scene.relay()::resume);
     }
   },
   /** The target is described anew while something is deployed to it. */
@@ -249,6 +249,12 @@ enum ChaosFault {
   record Struck(Map<PeerCluster.Node, String> hit, List<PeerCluster.Node> lost, Runnable mend) {
     static final Struck NOBODY = of(Map.of(), () -> {});
 
+    /** All nodes keep what they have. */
+    static Struck keeping(Map<PeerCluster.Node, String> hit, Runnable mend) {
+      return new Struck(hit, List.of(), mend);
+    }
+
+    /** Those that are hit may lose something. */
     static Struck of(Map<PeerCluster.Node, String> hit, Runnable mend) {
       return new Struck(hit, List.copyOf(hit.keySet()), mend);
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever happens to a real cluster and to fnstore itself: once it is over, every node holds what
- * fnstore does, what is foreign is left alone or gone, and STATUS has told the truth all the time.
+ * fnstore does, and what is foreign is left alone or gone; while it lasts, STATUS comes to say
+ * which nodes are hit, and that all others are in step. Versions fall only on nodes that were lost.
  *
  * <p>{@code -Dfleet.chaos.rounds=200} for more rounds, {@code -Dfleet.chaos.seed=N} to replay,
  * {@code -Dfleet.chaos.faults=HANG,CRASH} for some faults only, {@code -Dfleet.chaos.interval=MS}

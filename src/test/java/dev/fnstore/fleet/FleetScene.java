@@ -1,6 +1,5 @@
 package dev.fnstore.fleet;
 
-import dev.fnstore.bytes.Bytes;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.Polling;
 import dev.fnstore.testing.RespConnection;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A server with a fleet, and what tests of it ask. */
 final class FleetScene implements AutoCloseable {
@@ -105,7 +105,7 @@ final class FleetScene implements AutoCloseable {
     until(() -> allAre(target, "in-sync", nodes), () -> status(target).toString());
   }
 
-  static void until(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
+  static void until(BooleanSupplier condition, Supplier<String> otherwise) {
     try {
       Polling.until("the fleet is as wanted", condition);
     } catch (AssertionError | RuntimeException e) {
@@ -117,10 +117,6 @@ final class FleetScene implements AutoCloseable {
   static String version(RespConnection connection, String library) {
     Reply reply = connection.call("FCALL_RO", library + "_version", 0);
     return reply instanceof Reply.Bulk bulk ? bulk.value().toText() : reply.toString();
-  }
-
-  static Bytes bytes(String text) {
-    return Bytes.of(text);
   }
 
   @Override

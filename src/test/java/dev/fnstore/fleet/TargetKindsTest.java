@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.Peer;
+import dev.fnstore.testing.PeerCluster;
 import dev.fnstore.testing.PeerSentinels;
 import dev.fnstore.testing.RespConnection;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,43 @@ final class TargetKindsTest {
                   + fleet.status("prod"))
           .doesNotContain("one\n");
     }
+  }
+
+  /** The rights are those that docs/fleet.md names. */
+  @Test
+  void shouldNeedNoMoreRightsThanThePageSays() throws IOException {
+    Path file = secrets.resolve("password");
+    Files.writeString(file, "secret");
+    try (PeerCluster cluster = PeerCluster.start(Peer.Kind.VALKEY_8, 1, 1)) {
+      for (PeerCluster.Node node : cluster.nodes()) {
+        Object[] words =
+            Stream.concat(
+                    Stream.of("ACL", "SETUSER", "keeper", "on", ">secret"), pageRights().stream())
+                .toArray();
+        assertThat(node.ask(words)).isEqualTo(Reply.OK);
+      }
+      fleet.load("a", 1);
+      String uri =
+          "valkey://keeper@127.0.0.1:" + cluster.nodes().get(0).port() + "?password-file=" + file;
+      assertThat(fleet.call("TARGET", "ADD", "prod", uri)).isEqualTo(Reply.OK);
+      assertThat(fleet.call("TARGET", "APPLY", "prod")).isInstanceOf(Reply.Dictionary.class);
+      fleet.awaitInSync("prod", 2);
+      fleet.call("FUNCTION", "FLUSH");
+      assertThat(fleet.call("TARGET", "IMPORT", "prod")).isInstanceOf(Reply.Dictionary.class);
+    }
+  }
+
+  private static List<String> pageRights() throws IOException {
+    String page = Files.readString(Path.of("docs/fleet.md"));
+    String sentence = page.substring(page.indexOf("The user needs `"));
+    List<String> rights =
+        Pattern.compile("\\+[a-z|]+")
+            .matcher(sentence.substring(0, sentence.indexOf(", and for nodes behind")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertThat(rights).hasSizeGreaterThan(8);
+    return rights;
   }
 
   @Test
