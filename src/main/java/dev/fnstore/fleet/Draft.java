@@ -44,17 +44,22 @@ final class Draft {
       SortedMap<Bytes, Digest> loaded, List<Bytes> removed, SortedMap<Bytes, Digest> before) {}
 
   Draft(
-      FleetStore store, Context context, Members members, RegisteredTarget target, Wanted wanted) {
+      FleetStore store,
+      Context context,
+      Members members,
+      RegisteredTarget target,
+      Wanted wanted,
+      Planner planner) {
     this.store = store;
     this.context = context;
     this.members = members;
     this.target = target;
     this.wanted = wanted;
-    this.planner = new Planner(target, wanted);
+    this.planner = planner;
   }
 
-  NodePlan plan(List<Held> held) {
-    return planner.plan(held);
+  NodePlan plan(Node node) {
+    return node.plan(planner);
   }
 
   /** Whether the target itself is told anew what of ours it holds. */
@@ -71,6 +76,9 @@ final class Draft {
    */
   private List<Bytes> goneAfter(List<Node> changed) {
     List<Bytes> leaving = planner.noLongerDeployed();
+    if (leaving.isEmpty()) {
+      return leaving;
+    }
     Set<Bytes> names = new HashSet<>(leaving);
     Set<Endpoint> endpoints = new HashSet<>();
     changed.forEach(node -> endpoints.add(node.endpoint()));
@@ -104,7 +112,7 @@ final class Draft {
     Map<Need, List<Node>> needs = new LinkedHashMap<>();
     Set<Digest> digests = new HashSet<>();
     for (Node node : nodes) {
-      Need need = need(held(node));
+      Need need = need(node);
       needs.computeIfAbsent(need, unused -> new ArrayList<>()).add(node);
       digests.addAll(need.loaded().values());
       digests.addAll(need.before().values());
@@ -122,13 +130,13 @@ final class Draft {
     return held;
   }
 
-  private Need need(List<Held> held) {
-    NodePlan plan = planner.plan(held);
+  private Need need(Node node) {
+    NodePlan plan = node.plan(planner);
     SortedMap<Bytes, Digest> loaded = new TreeMap<>(wanted.digests());
     loaded.keySet().retainAll(new HashSet<>(plan.loaded()));
     Set<Bytes> replaced = new HashSet<>(plan.replaced());
     SortedMap<Bytes, Digest> before = new TreeMap<>();
-    for (Held library : held) {
+    for (Held library : held(node)) {
       if (replaced.contains(library.name())) {
         before.put(library.name(), library.digest());
       }

@@ -26,6 +26,11 @@ final class DriftTrail {
   private final InstantSource clock;
   private final Map<String, Change.Drift> noted = new HashMap<>();
   private final Map<String, Pace> paces = new HashMap<>();
+  private final Map<Node, Found> found = new HashMap<>();
+
+  /** What was found last, and of what. */
+  private record Found(
+      RegisteredTarget target, Wanted wanted, List<Held> held, Change.@Nullable Drift drift) {}
 
   DriftTrail(FleetStore store, InstantSource clock) {
     this.store = store;
@@ -54,6 +59,7 @@ final class DriftTrail {
     }
     noted.keySet().retainAll(present);
     paces.keySet().retainAll(present);
+    found.keySet().retainAll(members.all());
   }
 
   private boolean mayNote(String address) {
@@ -68,7 +74,7 @@ final class DriftTrail {
   /**
    * Whether somebody has changed on the node what was deployed there, or what is not to be there.
    */
-  static boolean isChanged(RegisteredTarget target, Node node, Wanted wanted) {
+  boolean isChanged(RegisteredTarget target, Node node, Wanted wanted) {
     Change.Drift drift = drift(target, node, wanted);
     boolean isExclusive = target.target().mode() == Target.Mode.EXCLUSIVE;
     return drift != null
@@ -77,11 +83,23 @@ final class DriftTrail {
             && (!isExclusive || drift.foreign().isEmpty()));
   }
 
-  private static Change.@Nullable Drift drift(RegisteredTarget target, Node node, Wanted wanted) {
+  /** Compares only where something is new: most looks find all as it was. */
+  @SuppressWarnings("ReferenceEquality") // values that are not the same are compared
+  private Change.@Nullable Drift drift(RegisteredTarget target, Node node, Wanted wanted) {
     List<Held> held = node.held();
     if (target.deployed() == null || target.unfinished() != null || held == null) {
       return null;
     }
+    Found last = found.get(node);
+    if (last == null || last.target != target || last.wanted != wanted || last.held != held) {
+      last = new Found(target, wanted, held, drift(target, node, held, wanted));
+      found.put(node, last);
+    }
+    return last.drift;
+  }
+
+  private static Change.@Nullable Drift drift(
+      RegisteredTarget target, Node node, List<Held> held, Wanted wanted) {
     Map<Bytes, Digest> there = new HashMap<>();
     held.forEach(library -> there.put(library.name(), library.digest()));
     List<Bytes> missing = new ArrayList<>();

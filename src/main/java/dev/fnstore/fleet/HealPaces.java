@@ -1,7 +1,5 @@
 package dev.fnstore.fleet;
 
-import dev.fnstore.fleet.plan.Wanted;
-import dev.fnstore.model.RegisteredTarget;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,11 +10,6 @@ import java.util.Map;
  */
 final class HealPaces {
   private final Map<Node, Pace> paces = new HashMap<>();
-
-  /** Whether somebody else has changed the node, or it has refused us. */
-  static boolean isSuspect(RegisteredTarget target, Node node, Wanted wanted) {
-    return node.refusal() != null || DriftTrail.isChanged(target, node, wanted);
-  }
 
   boolean allows(Node suspect, long nowMs) {
     return paces.computeIfAbsent(suspect, unused -> new Pace()).allows(nowMs);

@@ -2,7 +2,8 @@ package dev.fnstore.fleet;
 
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.Role;
-import dev.fnstore.fleet.plan.Held;
+import dev.fnstore.fleet.plan.NodePlan;
+import dev.fnstore.fleet.plan.Planner;
 import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Deployment;
 import dev.fnstore.model.RegisteredTarget;
@@ -44,6 +45,7 @@ final class Keeper {
   private final HealPaces paces = new HealPaces();
 
   private volatile Told told;
+  private @Nullable Planner planner;
 
   private final Rejections rejections = new Rejections();
 
@@ -123,7 +125,17 @@ final class Keeper {
   }
 
   Draft draft(RegisteredTarget target, Wanted wanted) {
-    return new Draft(store, context, members, target, wanted);
+    return new Draft(store, context, members, target, wanted, planner(target, wanted));
+  }
+
+  /** Who decides what nodes need; the same as long as the same is wanted of the same target. */
+  Planner planner(RegisteredTarget target, Wanted wanted) {
+    Planner present = planner;
+    if (present == null || !present.isOf(target, wanted)) {
+      present = new Planner(target, wanted);
+      planner = present;
+    }
+    return present;
   }
 
   /** What the store does, to go on with on the fleet's event loop. */
@@ -213,7 +225,7 @@ final class Keeper {
     List<NodeStatus> nodes =
         members.all().isEmpty()
             ? Report.unfound(target.target(), members.error())
-            : new Report(target, wanted).of(members);
+            : new Report(target, planner(target, wanted)).of(members);
     told = new Told(wanted.revision(), nodes);
   }
 
@@ -245,14 +257,13 @@ final class Keeper {
     boolean anySeen = false;
     long nowMs = options.clock().millis();
     for (Node node : members.all()) {
-      List<Held> held = node.held();
-      if (node.role() != Role.PRIMARY || !node.isSeen() || held == null) {
+      if (node.role() != Role.PRIMARY || !node.isSeen()) {
         continue;
       }
       anySeen = true;
-      var plan = draft.plan(held);
+      NodePlan plan = draft.plan(node);
       allInSync &= plan.isInSync();
-      boolean isSuspect = HealPaces.isSuspect(target, node, wanted);
+      boolean isSuspect = node.refusal() != null || drifts.isChanged(target, node, wanted);
       if (plan.isChange()
           && plan.conflicts().isEmpty()
           && (!isSuspect || paces.allows(node, nowMs))) {

@@ -10,6 +10,8 @@ import dev.fnstore.fleet.node.NodeLibrary;
 import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.plan.Held;
+import dev.fnstore.fleet.plan.NodePlan;
+import dev.fnstore.fleet.plan.Planner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -31,6 +33,7 @@ final class Node {
   private @Nullable NodeConnection connection;
   private @Nullable Signature signature;
   private @Nullable List<Held> held;
+  private @Nullable Planned planned;
   private @Nullable NodeException error;
   private @Nullable NodeException refusal;
   private String rdbVersionOf = "";
@@ -39,6 +42,9 @@ final class Node {
   private long seenMs;
   private int failures;
   private long dueMs;
+
+  /** What was planned last, and of what. */
+  private record Planned(Planner planner, List<Held> held, NodePlan plan) {}
 
   Node(Vertx vertx, Endpoint endpoint, Role role, Access access, FleetOptions options) {
     this.vertx = vertx;
@@ -72,6 +78,25 @@ final class Node {
   /** What it holds; null: that is not known. */
   @Nullable List<Held> held() {
     return held;
+  }
+
+  /**
+   * How it differs, decided anew only where something is new: most looks find all as it was.
+   *
+   * @throws IllegalStateException if what it holds is not known
+   */
+  @SuppressWarnings("ReferenceEquality") // to compare what it holds is as much work as to plan
+  NodePlan plan(Planner planner) {
+    List<Held> now = held;
+    if (now == null) {
+      throw new IllegalStateException(endpoint + " has not been seen");
+    }
+    Planned last = planned;
+    if (last == null || last.planner != planner || last.held != now) {
+      last = new Planned(planner, now, planner.plan(now));
+      planned = last;
+    }
+    return last.plan;
   }
 
   /** Why it could not be seen last; null: it could. */

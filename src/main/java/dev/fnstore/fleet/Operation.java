@@ -5,7 +5,6 @@ import dev.fnstore.fleet.node.NodeException;
 import dev.fnstore.fleet.node.NodeLibraries;
 import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.node.Signature;
-import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.NodePlan;
 import dev.fnstore.fleet.plan.Planner;
 import dev.fnstore.fleet.plan.Wanted;
@@ -72,18 +71,15 @@ final class Operation {
   }
 
   private TargetPlan plan(RegisteredTarget target, Wanted wanted) {
-    Planner planner = new Planner(target, wanted);
+    Planner planner = keeper.planner(target, wanted);
     List<TargetPlan.Row> rows = new ArrayList<>();
     for (Node node : keeper.members().all()) {
-      List<Held> held = node.held();
-      NodeException error = node.error();
-      boolean isSeen = held != null && error == null;
       rows.add(
           new TargetPlan.Row(
               node.endpoint().toString(),
               node.role(),
-              held != null && isSeen ? planner.plan(held) : NodePlan.NONE,
-              isSeen ? "" : reason(error)));
+              node.isSeen() ? node.plan(planner) : NodePlan.NONE,
+              node.isSeen() ? "" : reason(node.error())));
     }
     return new TargetPlan(target.target().name(), wanted.revision(), rows);
   }

@@ -3,14 +3,12 @@ package dev.fnstore.fleet;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.node.Signature;
-import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.Planner;
 import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +49,9 @@ final class Rejections {
 
   /** A node that has a conflict is left out, a replica is not changed at all. */
   private static boolean wouldBeTried(RegisteredTarget target, Wanted wanted, Node node) {
-    List<Held> held = node.held();
-    return held == null
+    return node.held() == null
         || (node.role() == Role.PRIMARY
-            && new Planner(target, wanted).plan(held).conflicts().isEmpty());
+            && node.plan(new Planner(target, wanted)).conflicts().isEmpty());
   }
 
   private static String runId(Node node) {

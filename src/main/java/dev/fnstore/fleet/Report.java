@@ -4,10 +4,8 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.NodeException;
 import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.node.Signature;
-import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.fleet.plan.NodePlan;
 import dev.fnstore.fleet.plan.Planner;
-import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Target;
 import java.util.ArrayList;
@@ -22,11 +20,11 @@ final class Report {
   /**
    * A report of a target.
    *
-   * @param wanted what it should hold
+   * @param planner which decides how its nodes differ
    */
-  Report(RegisteredTarget target, Wanted wanted) {
+  Report(RegisteredTarget target, Planner planner) {
     this.target = target;
-    this.planner = new Planner(target, wanted);
+    this.planner = planner;
   }
 
   /** All nodes, in the order of their addresses. */
@@ -37,11 +35,9 @@ final class Report {
   }
 
   private NodeStatus of(Node node) {
-    List<Held> held = node.held();
-    NodeException error = node.error();
-    NodePlan plan = held == null || error != null ? NodePlan.NONE : planner.plan(held);
+    boolean isKnown = node.isSeen();
+    NodePlan plan = isKnown ? node.plan(planner) : NodePlan.NONE;
     Signature signature = node.signature();
-    boolean isKnown = error == null && held != null;
     NodeStatus.State state = state(node, plan);
     return new NodeStatus(
         target.target().name(),

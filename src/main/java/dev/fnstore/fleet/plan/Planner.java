@@ -33,6 +33,12 @@ public final class Planner {
     }
   }
 
+  /** Whether it decides the same: of these very values, which most looks have again. */
+  @SuppressWarnings("ReferenceEquality") // to compare them would be as much work as to decide
+  public boolean isOf(RegisteredTarget otherTarget, Wanted otherWanted) {
+    return target == otherTarget && wanted == otherWanted;
+  }
+
   /**
    * How a node differs.
    *
