@@ -38,6 +38,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule KEYSPACE = room("keyspace", "bytes", "command", "resp");
   @ArchTest static final ArchRule LOG = room("log", "bytes", "model");
 
+  @ArchTest static final ArchRule DATA = room("data", "bytes", "keyspace", "log");
+
   @ArchTest
   static final ArchRule BACKUP = room("backup", "bytes", "model", "registry", "log", "history");
 
@@ -77,7 +79,8 @@ final class ArchitectureTest {
       slices().matching("dev.fnstore.server.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ROCKSDB_ONLY_IN_THE_LOG = only("org.rocksdb..", "dev.fnstore.log..");
+  static final ArchRule ROCKSDB_ONLY_WHERE_IT_REMEMBERS =
+      only("org.rocksdb..", "dev.fnstore.log..", "dev.fnstore.data..");
 
   @ArchTest
   static final ArchRule PROTOBUF_ONLY_IN_THE_LOG =

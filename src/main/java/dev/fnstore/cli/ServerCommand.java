@@ -41,6 +41,14 @@ final class ServerCommand implements Callable<Integer> {
   @Mixin private DataFolderOption dataFolder = new DataFolderOption();
 
   @Option(
+      names = "--data",
+      paramLabel = "disk|memory",
+      description =
+          "Where keys are kept; those in memory end with the server. Default: ${DEFAULT-VALUE}",
+      defaultValue = "disk")
+  private String data = "disk";
+
+  @Option(
       names = "--config",
       paramLabel = "NAME=VALUE",
       description =
@@ -102,6 +110,7 @@ final class ServerCommand implements Callable<Integer> {
     config.preset("port", Integer.toString(port));
     config.preset("bind", bind);
     config.preset("dir", dataFolder.folder().toString());
+    config.preset("data", data);
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       config.preset(parameter.getKey(), parameter.getValue());
     }

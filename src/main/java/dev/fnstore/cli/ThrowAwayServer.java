@@ -55,6 +55,7 @@ final class ThrowAwayServer implements AutoCloseable {
       config.preset("bind", HOST);
       config.preset("port", "0");
       config.preset("dir", folder.toString());
+      config.preset("data", "memory");
       config.preset("script-time-limit", Long.toString(scriptLimitMs));
       return new ThrowAwayServer(hush, FnstoreServer.start(config), folder);
     } catch (LogException | StartException | InvalidValueException e) {

@@ -48,7 +48,7 @@ final class ClaimCommands {
       if (!stream.has(id)) {
         if (pending != null) {
           group.acknowledge(id);
-          call.keyspace().counted(1);
+          call.counted(call.key(), 1);
           changed = true;
         }
       } else if (pending == null ? options.force() : claim.isIdle(pending, minIdleMs)) {
@@ -57,7 +57,7 @@ final class ClaimCommands {
       }
     }
     if (movedOn && !changed) {
-      call.keyspace().counted(1);
+      call.counted(call.key(), 1);
     }
     return Reply.array(replies);
   }
@@ -88,7 +88,7 @@ final class ClaimCommands {
   private static Consumer consumer(DataCall call, ConsumerGroup group) {
     Consumer found = group.consumer(call.word(3));
     if (found == null) {
-      call.keyspace().counted(1);
+      call.counted(call.key(), 1);
       found = group.addConsumer(call.word(3), call.nowMs());
     }
     found.seen(call.nowMs());
@@ -120,9 +120,10 @@ final class ClaimCommands {
       } else {
         group.move(id, delivery, consumer);
       }
-      delivery.delivered(options.deliveredMs(), options.countAfter(delivery.count()));
+      long count = options.countAfter(delivery.count());
+      group.delivered(id, delivery, options.deliveredMs(), count);
       consumer.active(call.nowMs());
-      call.keyspace().counted(1);
+      call.counted(call.key(), 1);
       return options.onlyIds()
           ? Reply.bulk(id.toBytes())
           : StreamCommands.entry(stream.range(id, id, 1, false).get(0));
@@ -174,7 +175,7 @@ final class ClaimCommands {
       Pending delivery = pending.get(id);
       if (!claim.stream().has(id)) {
         claim.group().acknowledge(id);
-        claim.call().keyspace().counted(1);
+        claim.call().counted(claim.call().key(), 1);
         deleted.add(Reply.bulk(id.toBytes()));
       } else if (delivery != null && claim.isIdle(delivery, minIdleMs)) {
         taken.add(claim.take(id, delivery));

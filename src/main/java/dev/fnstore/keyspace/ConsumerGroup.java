@@ -15,10 +15,34 @@ final class ConsumerGroup {
   private final NavigableMap<StreamId, Pending> pending = new TreeMap<>();
   private StreamId lastId;
   private long entriesRead;
+  private @Nullable StreamValue owner;
+  private int number;
 
   ConsumerGroup(StreamId lastId, long entriesRead) {
     this.lastId = lastId;
     this.entriesRead = entriesRead;
+  }
+
+  /** It is the group of this number of {@code stream} from now on. */
+  void belongTo(StreamValue stream, int newNumber) {
+    owner = stream;
+    number = newNumber;
+  }
+
+  /** No other group of its stream has the same. */
+  int number() {
+    return number;
+  }
+
+  private void changed(StreamId id) {
+    if (owner != null && owner.isSpread()) {
+      owner.changedElement(StreamRows.pendingRow(number, id));
+    }
+  }
+
+  /** All that is pending is other than before, or goes. */
+  void changedAllPending() {
+    pending.keySet().forEach(this::changed);
   }
 
   /** The ID up to which entries were given to consumers. */
@@ -57,6 +81,7 @@ final class ConsumerGroup {
 
   /** Removes a consumer and what is pending for it; gives the number of that. */
   int removeConsumer(Consumer consumer) {
+    consumer.pending().keySet().forEach(this::changed);
     consumer.pending().keySet().forEach(pending::remove);
     consumers.remove(consumer.name());
     return consumer.pending().size();
@@ -73,19 +98,27 @@ final class ConsumerGroup {
     if (before == null) {
       assign(id, new Pending(consumer, nowMs, 1));
     } else {
-      before.delivered(nowMs, 1);
+      delivered(id, before, nowMs, 1);
       move(id, before, consumer);
     }
   }
 
+  /** {@code id}, which is pending, was given again. */
+  void delivered(StreamId id, Pending delivery, long atMs, long times) {
+    changed(id);
+    delivery.delivered(atMs, times);
+  }
+
   /** {@code id} is pending for the consumer of {@code delivery}. */
   void assign(StreamId id, Pending delivery) {
+    changed(id);
     pending.put(id, delivery);
     delivery.consumer().pending().put(id, delivery);
   }
 
   /** {@code id} is pending for {@code consumer} from now on. */
   void move(StreamId id, Pending delivery, Consumer consumer) {
+    changed(id);
     delivery.consumer().pending().remove(id);
     delivery.consumer(consumer);
     consumer.pending().put(id, delivery);
@@ -95,6 +128,7 @@ final class ConsumerGroup {
   boolean acknowledge(StreamId id) {
     Pending delivery = pending.remove(id);
     if (delivery != null) {
+      changed(id);
       delivery.consumer().pending().remove(id);
     }
     return delivery != null;

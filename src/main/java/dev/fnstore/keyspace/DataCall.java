@@ -110,6 +110,11 @@ public record DataCall(
     changed(key, changes);
   }
 
+  /** {@code changes} changes were made to a key that whoever watches it is not told of. */
+  void counted(Bytes key, long changes) {
+    keyspace.counted(database, key, changes);
+  }
+
   /** {@code changes} changes were made to a key; 0 is none. */
   void changed(Bytes key, long changes) {
     keyspace.changed(database, key, changes);

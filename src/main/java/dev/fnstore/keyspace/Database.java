@@ -22,13 +22,26 @@ final class Database {
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
   private final List<Entry> listed = new ArrayList<>();
   private final Keyspace keyspace;
+  private final int space;
+  private @Nullable RowChanges rows;
   private int number;
   private long expired;
   private double expireAtSumMs;
 
-  Database(Keyspace keyspace, int number) {
+  Database(Keyspace keyspace, int space) {
     this.keyspace = keyspace;
-    this.number = number;
+    this.space = space;
+    this.number = space;
+  }
+
+  /** Where its keys are on disk, whatever its number is. */
+  int space() {
+    return space;
+  }
+
+  /** Has changes noted from now on. */
+  void noteIn(RowChanges changes) {
+    rows = changes;
   }
 
   /** It is the database of this number from now on. */
@@ -49,12 +62,45 @@ final class Database {
   Entry put(Bytes key, Value value, long nowMs) {
     Entry entry = find(key, nowMs);
     if (entry != null) {
+      if (rows != null && entry.value() != value) {
+        rows.lost(entry.value());
+      }
       entry.value(value);
       entry.used(nowMs);
+      noteChanged(entry);
       return entry;
     }
-    Entry created = new Entry(key, value);
+    Entry created = add(key, value);
     created.used(nowMs);
+    noteChanged(created);
+    return created;
+  }
+
+  /** Adds a key as it is on disk. */
+  void restore(Bytes key, Value value, long expireAtMs) {
+    Entry restored = add(key, value);
+    restored.expireAtMs(expireAtMs);
+    nowExpires(restored);
+  }
+
+  /** The key has another value, or the value other elements, or neither is there any more. */
+  void noteChanged(Bytes key) {
+    if (rows != null) {
+      Entry entry = byKey.get(key);
+      if (entry != null) {
+        rows.changed(space, entry);
+      }
+    }
+  }
+
+  private void noteChanged(Entry entry) {
+    if (rows != null) {
+      rows.changed(space, entry);
+    }
+  }
+
+  private Entry add(Bytes key, Value value) {
+    Entry created = new Entry(key, value);
     created.index(listed.size());
     listed.add(created);
     byKey.put(key, created);
@@ -75,9 +121,14 @@ final class Database {
   void expireAt(Entry entry, long expireAtMs) {
     noLongerExpires(entry);
     entry.expireAtMs(expireAtMs);
+    nowExpires(entry);
+    noteChanged(entry);
+  }
+
+  private void nowExpires(Entry entry) {
     if (entry.expires()) {
       byExpiry.add(entry);
-      expireAtSumMs += expireAtMs;
+      expireAtSumMs += entry.expireAtMs();
     }
   }
 
@@ -112,6 +163,12 @@ final class Database {
   }
 
   void clear() {
+    if (rows != null) {
+      for (Entry entry : listed) {
+        rows.lost(entry.value());
+      }
+      rows.cleared(space);
+    }
     byKey.clear();
     byHash.clear();
     byExpiry.clear();
@@ -151,6 +208,11 @@ final class Database {
   }
 
   private void drop(Entry entry) {
+    if (rows != null) {
+      entry.gone();
+      rows.changed(space, entry);
+      rows.lost(entry.value());
+    }
     byKey.remove(entry.key());
     Entry last = listed.remove(listed.size() - 1);
     if (last != entry) {

@@ -26,6 +26,8 @@ final class Entry {
   private long expireAtMs = NEVER;
   private long usedMs;
   private int index;
+  private boolean changed;
+  private boolean gone;
 
   Entry(Bytes key, Value value) {
     this(key, key.hashCode(), value);
@@ -85,6 +87,24 @@ final class Entry {
 
   void index(int place) {
     this.index = place;
+  }
+
+  /** Whether it is to be written, or deleted, on disk. */
+  boolean isChanged() {
+    return changed;
+  }
+
+  void changed(boolean isChanged) {
+    changed = isChanged;
+  }
+
+  /** Whether it is in its database no more. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone() {
+    gone = true;
   }
 
   boolean expires() {

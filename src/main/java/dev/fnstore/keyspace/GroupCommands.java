@@ -104,8 +104,8 @@ final class GroupCommands {
       call.put(call.word(2), stream);
       call.keyspace().touched(call.database(), call.word(2));
     }
-    stream.groups().put(call.word(3), new ConsumerGroup(id, options.entriesRead()));
-    call.keyspace().counted(1);
+    stream.addGroup(call.word(3), new ConsumerGroup(id, options.entriesRead()));
+    call.counted(call.word(2), 1);
     return Reply.OK;
   }
 
@@ -120,15 +120,15 @@ final class GroupCommands {
             ? stream(call).lastId()
             : StreamId.parseEnd(call.word(4), StreamId.FROM_FIRST));
     group.entriesRead(options.entriesRead());
-    call.keyspace().counted(1);
+    call.counted(call.word(2), 1);
     return Reply.OK;
   }
 
   private static Reply destroy(DataCall call) {
-    if (stream(call).groups().remove(call.word(3)) == null) {
+    if (!stream(call).removeGroup(call.word(3))) {
       return Reply.ZERO;
     }
-    call.keyspace().counted(1);
+    call.counted(call.word(2), 1);
     return Reply.ONE;
   }
 
@@ -138,7 +138,7 @@ final class GroupCommands {
       return Reply.ZERO;
     }
     var unused = group.addConsumer(call.word(4), call.nowMs());
-    call.keyspace().counted(1);
+    call.counted(call.word(2), 1);
     return Reply.ONE;
   }
 
@@ -148,7 +148,7 @@ final class GroupCommands {
     if (consumer == null) {
       return Reply.ZERO;
     }
-    call.keyspace().counted(1);
+    call.counted(call.word(2), 1);
     return Reply.of(group.removeConsumer(consumer));
   }
 
@@ -164,7 +164,7 @@ final class GroupCommands {
         acknowledged++;
       }
     }
-    call.keyspace().counted(acknowledged);
+    call.counted(call.key(), acknowledged);
     return Reply.of(acknowledged);
   }
 

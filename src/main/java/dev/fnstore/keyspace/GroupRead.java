@@ -9,15 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What XREADGROUP does with one stream. */
-record GroupRead(DataCall call, ReadRequest request, StreamValue stream, ConsumerGroup group) {
+record GroupRead(
+    DataCall call, ReadRequest request, Bytes key, StreamValue stream, ConsumerGroup group) {
   /** The entries behind {@code id}, or null if there is nothing that is new to the group. */
   @Nullable Reply from(StreamId id) {
     Consumer consumer = consumer();
     consumer.seen(call.nowMs());
     Reply entries = id.equals(StreamId.LAST) ? fresh(consumer) : history(consumer, id);
-    if (entries != null) {
-      call.keyspace().counted(1);
-    }
+    call.counted(key, entries != null ? 1 : 0);
     return entries;
   }
 
@@ -25,7 +24,7 @@ record GroupRead(DataCall call, ReadRequest request, StreamValue stream, Consume
     Bytes name = Objects.requireNonNull(request.consumer());
     Consumer found = group.consumer(name);
     if (found == null) {
-      call.keyspace().counted(1);
+      call.counted(key, 1);
       found = group.addConsumer(name, call.nowMs());
     }
     return found;
@@ -61,7 +60,8 @@ record GroupRead(DataCall call, ReadRequest request, StreamValue stream, Consume
       if (found.isEmpty()) {
         replies.add(Reply.array(Reply.bulk(id.toBytes()), Reply.NULL_ARRAY));
       } else {
-        pending.getValue().delivered(call.nowMs(), pending.getValue().count() + 1);
+        Pending delivery = pending.getValue();
+        group.delivered(id, delivery, call.nowMs(), delivery.count() + 1);
         replies.add(StreamCommands.entry(found.get(0)));
       }
     }

@@ -4,7 +4,7 @@ import dev.fnstore.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** Values under fields, in the order in which the fields came. */
-final class HashValue implements Value {
+final class HashValue extends Aggregate {
   private final OrderedMap<Bytes> fields = new OrderedMap<>();
 
   @Nullable Bytes get(Bytes field) {
@@ -17,10 +17,12 @@ final class HashValue implements Value {
 
   /** Whether the field is new. */
   boolean set(Bytes field, Bytes value) {
+    changedElement(field);
     return fields.put(field, value) == null;
   }
 
   boolean remove(Bytes field) {
+    changedElement(field);
     return fields.remove(field) != null;
   }
 

@@ -2,6 +2,7 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
@@ -12,6 +13,7 @@ public final class Keyspace {
   private long misses;
   private boolean countsLookups;
   private long draws;
+  private @Nullable RowChanges rows;
 
   /** Empty databases 0 … {@code databases} - 1. */
   public Keyspace(int databases) {
@@ -27,6 +29,67 @@ public final class Keyspace {
   /** Has {@code newListener} told of changes from now on. */
   public void listener(KeyListener newListener) {
     listener = newListener;
+  }
+
+  /** Notes from now on what changes, for {@link #writeChanges}. Before, there are no keys. */
+  public void keepRows() {
+    keepRows(RowChanges.MOST_PACKED_BYTES);
+  }
+
+  /** As {@link #keepRows()}, with values that take more than {@code mostPackedBytes} spread. */
+  void keepRows(int mostPackedBytes) {
+    RowChanges changed = new RowChanges(mostPackedBytes);
+    rows = changed;
+    for (Database database : databases) {
+      database.noteIn(changed);
+    }
+  }
+
+  /** How many keys have changed since {@link #writeChanges} was called last. */
+  public int unwrittenKeys() {
+    return rows == null ? 0 : rows.size();
+  }
+
+  /** Whether anything has changed since {@link #writeChanges} was called last. */
+  public boolean isUnwritten() {
+    return rows != null && !rows.isEmpty();
+  }
+
+  /**
+   * Writes what has changed since this was called last. Where that fails the changes are lost to
+   * the caller: what the sink did not take must be kept by it.
+   */
+  public void writeChanges(RowSink sink) {
+    if (rows != null) {
+      rows.writeTo(sink, databases);
+    }
+  }
+
+  /** The databases get the keys of these spaces, by number. */
+  void arrange(int[] spaces) {
+    Database[] bySpace = databases.clone();
+    for (int number = 0; number < spaces.length; number++) {
+      if (spaces[number] < 0 || spaces[number] >= bySpace.length) {
+        throw new DamagedRowException("a database has the keys of space " + spaces[number]);
+      }
+      databases[number] = bySpace[spaces[number]];
+      databases[number].number(number);
+    }
+  }
+
+  /** The databases by where their keys are on disk. */
+  Database[] bySpace() {
+    Database[] bySpace = new Database[databases.length];
+    for (Database database : databases) {
+      bySpace[database.space()] = database;
+    }
+    return bySpace;
+  }
+
+  void usedId(long id) {
+    if (rows != null) {
+      rows.usedId(id);
+    }
   }
 
   public int databases() {
@@ -104,6 +167,9 @@ public final class Keyspace {
     databases[other] = kept;
     databases[one].number(one);
     databases[other].number(other);
+    if (rows != null) {
+      rows.renumbered();
+    }
     changes++;
   }
 
@@ -169,6 +235,7 @@ public final class Keyspace {
 
   /** A key is another because of a change that was counted for one more key. */
   void touched(int database, Bytes key) {
+    databases[database].noteChanged(key);
     listener.changed(database, key);
   }
 
@@ -176,8 +243,9 @@ public final class Keyspace {
     listener.expired(database, key);
   }
 
-  /** {@code count} changes were made that whoever watches the key is not told of. */
-  void counted(long count) {
+  /** {@code count} changes were made to a key that whoever watches it is not told of. */
+  void counted(int database, Bytes key, long count) {
+    databases[database].noteChanged(key);
     changes += count;
   }
 
@@ -185,6 +253,7 @@ public final class Keyspace {
   void changed(int database, Bytes key, long count) {
     if (count > 0) {
       changes += count;
+      databases[database].noteChanged(key);
       listener.changed(database, key);
     }
   }

@@ -11,15 +11,32 @@ import org.jspecify.annotations.Nullable;
  *   ring: [ d e . . . . a b c ]     first = 6, size = 5
  * </pre>
  */
-final class ListValue implements Value {
+final class ListValue extends Aggregate {
   private static final int LEAST_ROOM = 8;
 
   private @Nullable Bytes[] ring = new Bytes[LEAST_ROOM];
   private int first;
   private int size;
+  private long position;
 
   int size() {
     return size;
+  }
+
+  /** That of the first element: what stays keeps its position where others come and go at ends. */
+  long position() {
+    return position;
+  }
+
+  /** An empty list begins at another position. */
+  void beginAt(long firstPosition) {
+    position = firstPosition;
+  }
+
+  private void changedElement(int index) {
+    if (isSpread()) {
+      changedElement(ListRows.row(position + index));
+    }
   }
 
   /** The element at {@code index}, which must be one of 0 … size - 1. */
@@ -32,17 +49,21 @@ final class ListValue implements Value {
     first = slot(ring.length - 1);
     ring[first] = element;
     size++;
+    position--;
+    changedElement(0);
   }
 
   void addLast(Bytes element) {
     makeRoom();
     ring[slot(size)] = element;
     size++;
+    changedElement(size - 1);
   }
 
   /** Sets the element at {@code index}, one of 0 … size - 1. */
   void set(int index, Bytes element) {
     ring[slot(index)] = element;
+    changedElement(index);
   }
 
   /** Puts an element before the one at {@code index}, one of 0 … size. */
@@ -52,19 +73,23 @@ final class ListValue implements Value {
       ring[slot(i)] = ring[slot(i - 1)];
     }
     ring[slot(index)] = element;
+    changedAll();
   }
 
   Bytes removeFirst() {
     Bytes element = get(0);
+    changedElement(0);
     ring[first] = null;
     first = slot(1);
     size--;
+    position++;
     giveRoomBack();
     return element;
   }
 
   Bytes removeLast() {
     Bytes element = get(size - 1);
+    changedElement(size - 1);
     ring[slot(size - 1)] = null;
     size--;
     giveRoomBack();
@@ -87,6 +112,9 @@ final class ListValue implements Value {
       ring[slot(i)] = null;
     }
     size = kept;
+    if (removed > 0) {
+      changedAll();
+    }
     giveRoomBack();
     return removed;
   }
@@ -108,6 +136,9 @@ final class ListValue implements Value {
     }
     first = slot(kept);
     size -= removed;
+    if (removed > 0) {
+      changedAll();
+    }
     giveRoomBack();
     return removed;
   }

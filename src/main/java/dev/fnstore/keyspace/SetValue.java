@@ -3,15 +3,17 @@ package dev.fnstore.keyspace;
 import dev.fnstore.bytes.Bytes;
 
 /** Members, in the order in which they came. */
-final class SetValue implements Value {
+final class SetValue extends Aggregate {
   /** Each under itself. */
   private final OrderedMap<Bytes> members = new OrderedMap<>();
 
   boolean add(Bytes member) {
+    changedElement(member);
     return members.put(member, member) == null;
   }
 
   boolean remove(Bytes member) {
+    changedElement(member);
     return members.remove(member) != null;
   }
 

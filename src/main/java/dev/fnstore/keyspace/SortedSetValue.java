@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Members with scores: by name in O(1), by rank and by score in O(log n). */
-final class SortedSetValue implements Value {
+final class SortedSetValue extends Aggregate {
   private final OrderedMap<Scored> byMember = new OrderedMap<>();
   private final RankTree byScore = new RankTree();
 
@@ -21,6 +21,7 @@ final class SortedSetValue implements Value {
 
   /** Sets the score of a member, be it new or not; negative zero becomes zero. */
   void put(Bytes member, double score) {
+    changedElement(member);
     Scored next = new Scored(member, score == 0 ? 0 : score);
     Scored before = byMember.put(member, next);
     if (before != null) {
@@ -30,6 +31,7 @@ final class SortedSetValue implements Value {
   }
 
   boolean remove(Bytes member) {
+    changedElement(member);
     Scored before = byMember.remove(member);
     if (before != null) {
       byScore.remove(before);

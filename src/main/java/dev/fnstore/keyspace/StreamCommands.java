@@ -203,7 +203,7 @@ final class StreamCommands {
     if (!maxDeleted.equals(StreamId.ZERO)) {
       stream.maxDeletedId(maxDeleted);
     }
-    call.keyspace().counted(1);
+    call.counted(call.key(), 1);
     return Reply.OK;
   }
 

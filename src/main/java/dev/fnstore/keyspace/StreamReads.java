@@ -77,7 +77,7 @@ final class StreamReads {
       StreamValue stream = call.find(key, StreamValue.class);
       ConsumerGroup group = stream == null ? null : stream.group(groupName);
       if (stream != null && group != null) {
-        Reply entries = new GroupRead(call, request, stream, group).from(behind.get(i));
+        Reply entries = new GroupRead(call, request, key, stream, group).from(behind.get(i));
         if (entries != null) {
           streams.add(new Reply.Entry(Reply.bulk(key), entries));
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Entries in the order of their IDs, in nodes of up to 100, and the groups that read them. What it
  * remembers of IDs outlives the entries: a stream may be empty.
  */
-final class StreamValue implements Value {
+final class StreamValue extends Aggregate {
   private final NavigableMap<StreamId, StreamNode> nodes = new TreeMap<>();
   private final NavigableMap<Bytes, ConsumerGroup> groups = new TreeMap<>();
   private long length;
@@ -24,6 +24,7 @@ final class StreamValue implements Value {
   private StreamId lastId = StreamId.ZERO;
   private StreamId maxDeletedId = StreamId.ZERO;
   private long entriesAdded;
+  private int nextGroup;
 
   /** How many entries there are. */
   long length() {
@@ -68,15 +69,54 @@ final class StreamValue implements Value {
 
   /** The groups by name. */
   NavigableMap<Bytes, ConsumerGroup> groups() {
-    return groups;
+    return Collections.unmodifiableNavigableMap(groups);
   }
 
   @Nullable ConsumerGroup group(Bytes name) {
     return groups.get(name);
   }
 
+  /** Adds a group; there is none of this name. */
+  void addGroup(Bytes name, ConsumerGroup group) {
+    restore(name, group, nextGroup);
+  }
+
+  /** Adds a group that was read from disk. */
+  void restore(Bytes name, ConsumerGroup group, int number) {
+    groups.put(name, group);
+    group.belongTo(this, number);
+    nextGroup = Math.max(nextGroup, number + 1);
+  }
+
+  /** Whether there was such a group. */
+  boolean removeGroup(Bytes name) {
+    ConsumerGroup group = groups.remove(name);
+    if (group != null) {
+      group.changedAllPending();
+    }
+    return group != null;
+  }
+
   /** Adds an entry whose ID is above {@link #lastId}. */
   void add(StreamEntry entry) {
+    changed(entry.id());
+    append(entry);
+    entriesAdded++;
+    lastId = entry.id();
+  }
+
+  /** Adds an entry that was read from disk, behind all others. */
+  void restore(StreamEntry entry) {
+    append(entry);
+  }
+
+  private void changed(StreamId id) {
+    if (isSpread()) {
+      changedElement(StreamRows.entryRow(id));
+    }
+  }
+
+  private void append(StreamEntry entry) {
     Map.Entry<StreamId, StreamNode> tail = nodes.lastEntry();
     if (tail == null || tail.getValue().isFullFor(entry)) {
       nodes.put(entry.id(), new StreamNode(entry));
@@ -84,8 +124,6 @@ final class StreamValue implements Value {
       tail.getValue().add(entry);
     }
     length++;
-    entriesAdded++;
-    lastId = entry.id();
     if (length == 1) {
       firstId = entry.id();
     }
@@ -102,6 +140,7 @@ final class StreamValue implements Value {
     if (found == null || !found.getValue().remove(id)) {
       return false;
     }
+    changed(id);
     if (found.getValue().size() == 0) {
       nodes.remove(found.getKey());
     }
@@ -124,11 +163,13 @@ final class StreamValue implements Value {
       if (trim.limit() > 0 && removed + entries > trim.limit()) {
         break;
       } else if (trim.takesAll(node, length)) {
+        changedFirst(node, entries);
         nodes.remove(node.key());
         length -= entries;
         removed += entries;
       } else {
         int taken = trim.approximate() ? 0 : trim.taken(node, length);
+        changedFirst(node, taken);
         node.removeFirst(taken);
         length -= taken;
         removed += taken;
@@ -141,6 +182,12 @@ final class StreamValue implements Value {
       firstId = edge(false).orElse(StreamId.ZERO);
     }
     return removed;
+  }
+
+  private void changedFirst(StreamNode node, int count) {
+    for (int i = 0; i < count && isSpread(); i++) {
+      changed(node.get(i).id());
+    }
   }
 
   /** The ID of the last entry that is there. */
@@ -222,7 +269,7 @@ final class StreamValue implements Value {
   public StreamValue copy() {
     StreamValue copy = new StreamValue();
     nodes.forEach((id, node) -> copy.nodes.put(id, node.copy()));
-    groups.forEach((name, group) -> copy.groups.put(name, group.copy()));
+    groups.forEach((name, group) -> copy.addGroup(name, group.copy()));
     copy.length = length;
     copy.firstId = firstId;
     copy.lastId = lastId;

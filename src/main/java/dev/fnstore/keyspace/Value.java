@@ -4,8 +4,7 @@ package dev.fnstore.keyspace;
  * What a key holds. Only a string and a stream may be empty; any other aggregate that gets empty
  * loses its key.
  */
-sealed interface Value
-    permits StringValue, HashValue, ListValue, SetValue, SortedSetValue, StreamValue {
+sealed interface Value permits StringValue, Aggregate {
   /** The type as TYPE and SCAN name it. */
   ValueType type();
 

@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what folders list durable: a file's own sync does not say that its name survives. */
-final class FolderSync {
+public final class FolderSync {
   private FolderSync() {}
 
   /** Returns once the names in {@code folder} are on disk. */
-  static void sync(@Nullable Path folder) throws IOException {
+  public static void sync(@Nullable Path folder) throws IOException {
     if (folder != null) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

@@ -3,7 +3,6 @@ package dev.fnstore.server;
 import dev.fnstore.server.dispatch.CommitFailedError;
 import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.script.ScriptBarrier;
-import dev.fnstore.store.FunctionStore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +44,10 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final int SPINS_BEFORE_GIVING_UP = 100;
   private static final long JOIN_TIMEOUT_MS = 10_000;
 
-  private final FunctionStore store;
+  /** So long a script holds back what others in its batch are owed, if it proves long itself. */
+  private static final long MOST_HELD_NANOS = 2_000_000;
+
+  private final Commits commits;
   private final Consumer<Throwable> onFailure;
   private final Runnable housekeeping;
   private final Runnable endOfTurn;
@@ -74,6 +76,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private volatile boolean stopping;
   private @Nullable Work current;
   private boolean inTransaction;
+  private long batchNanos;
 
   /**
    * An executor that has not started.
@@ -84,14 +87,14 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * @param isPaused whether requests that wait for the end of a pause are to wait on
    */
   CommandExecutor(
-      FunctionStore store,
+      Commits commits,
       Consumer<Throwable> onFailure,
       Runnable housekeeping,
       Runnable endOfTurn,
       BooleanSupplier isPaused) {
     this.endOfTurn = endOfTurn;
     this.isPaused = isPaused;
-    this.store = store;
+    this.commits = commits;
     this.onFailure = onFailure;
     this.housekeeping = housekeeping;
     this.thread = new Thread(null, this::run, "fnstore-executor", STACK_BYTES);
@@ -143,6 +146,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   private void sendMessages() {
     endOfTurn.run();
+    commits.commitWithoutWaiting();
     if (!withMessages.isEmpty()) {
       for (Iterator<Connection> all = withMessages.iterator(); all.hasNext(); ) {
         Connection next = all.next();
@@ -167,7 +171,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   /** By who has entered: whether no change waits for the disk. */
   boolean hasNothingStaged() {
-    return !store.hasStaged();
+    return !commits.areAwaited();
   }
 
   /** There is something to run, such as requests of a connection; from any thread. */
@@ -236,6 +240,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   private void runBatch(@Nullable Work first) {
     Work next = first;
+    batchNanos = System.nanoTime();
     while (next != null) {
       batch.add(next);
       current = next;
@@ -251,12 +256,12 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   /** A batch ends early where what it has staged weighs much, or the server stops. */
   boolean mayGoOn() {
-    return !stopping && !store.isFull();
+    return !stopping && !commits.areFull();
   }
 
   private void commit() {
     try {
-      store.commit();
+      commits.commit();
     } catch (RuntimeException | Error e) { // whatever it is, nothing may be acknowledged
       throw new CommitFailedError(e);
     }
@@ -271,7 +276,10 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
     if (inTransaction) {
       return; // the events of one EXEC share one write
     }
-    boolean changed = store.hasStaged();
+    boolean changed = commits.areAwaited();
+    if (changed && commits.mayBeShared() && System.nanoTime() - batchNanos < MOST_HELD_NANOS) {
+      return; // where each command waits for the disk, short scripts share a sync
+    }
     commit();
     for (Work work : batch) {
       if (changed || work != current) {

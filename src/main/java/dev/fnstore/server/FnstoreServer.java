@@ -188,6 +188,7 @@ public final class FnstoreServer implements AutoCloseable {
       awaitQuietly(vertx.close());
       assembly.monitor().close();
       if (idle) {
+        assembly.keys().close();
         assembly.store().close();
       } // else the process ends with it open, which loses nothing that was acknowledged
     } catch (RuntimeException e) {

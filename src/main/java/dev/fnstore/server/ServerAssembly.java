@@ -3,6 +3,12 @@ package dev.fnstore.server;
 import dev.fnstore.acl.Accounts;
 import dev.fnstore.acl.AclText.AclTextException;
 import dev.fnstore.acl.UserRules;
+import dev.fnstore.command.CommandFlag;
+import dev.fnstore.data.DataException;
+import dev.fnstore.data.DataFsync;
+import dev.fnstore.data.KeyStore;
+import dev.fnstore.data.KeysInMemory;
+import dev.fnstore.data.KeysOnDisk;
 import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.HeapGuard;
 import dev.fnstore.engine.ScriptEngine;
@@ -14,6 +20,7 @@ import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
 import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.resp.Reply;
 import dev.fnstore.server.acl.AclFile.AclFileException;
 import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.acl.ConfiguredUsers;
@@ -89,6 +96,7 @@ final class ServerAssembly {
   private final Statistics statistics;
   private final FunctionStore store;
   private final Keyspace keyspace;
+  private final KeyStore keys;
   private final ScriptMonitor monitor;
   private final Clients clients = new Clients();
   private final Notifications notifications;
@@ -122,6 +130,7 @@ final class ServerAssembly {
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
     this.keyspace = new Keyspace(config.databases());
+    this.keys = openKeys();
     HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
     this.monitor =
         new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
@@ -147,7 +156,7 @@ final class ServerAssembly {
         new Dispatcher(table, config, statistics, memory, clock, pause, notifications, access);
     this.executor =
         new CommandExecutor(
-            store,
+            new Commits(store, keys),
             onFailure,
             this::expireSome,
             notifications.tracking()::flush,
@@ -187,6 +196,7 @@ final class ServerAssembly {
             new InfoSources(
                 store,
                 keyspace,
+                keys,
                 scripts,
                 config,
                 statistics,
@@ -199,6 +209,19 @@ final class ServerAssembly {
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
     addSurface(table, figures);
     addUsers(table, changes);
+  }
+
+  private KeyStore openKeys() {
+    if (!config.isDataOnDisk()) {
+      return new KeysInMemory();
+    }
+    try {
+      return KeysOnDisk.open(
+          Path.of(config.dir()), keyspace, () -> DataFsync.named(config.dataFsync()));
+    } catch (DataException e) {
+      store.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void addUsers(CommandTable table, ChangeListener changes) {
@@ -240,22 +263,36 @@ final class ServerAssembly {
     new StreamContainers(this::dataCommand).addTo(table);
     table.add(new LolwutCommand(InfoReport.fnstoreVersion()));
     table.addAll(new ReplicationCommands().all());
-    table.addAll(new PersistenceCommands(store, this::isDatasetEmpty, clock.millis()).all());
+    table.addAll(new PersistenceCommands(store, keys, this::isDatasetEmpty, clock.millis()).all());
   }
 
   private Command dataCommand(DataCommand command) {
+    boolean writes = command.spec().has(CommandFlag.WRITE);
     return Command.brief(
         command.spec(),
-        call ->
-            command
-                .handler()
-                .run(
-                    new DataCall(
-                        keyspace,
-                        call.client().database(),
-                        call.words(),
-                        call.nowMs(),
-                        call.client().protocol())));
+        call -> {
+          String failure = writes ? keys.failure() : null;
+          if (failure != null) {
+            return cannotWrite(failure);
+          }
+          return command
+              .handler()
+              .run(
+                  new DataCall(
+                      keyspace,
+                      call.client().database(),
+                      call.words(),
+                      call.nowMs(),
+                      call.client().protocol()));
+        });
+  }
+
+  private static Reply cannotWrite(String failure) {
+    return Reply.ErrorReply.of(
+        "MISCONF Keys cannot be written to disk: "
+            + failure
+            + ". Commands that change keys are refused until they can; functions and reads go on."
+            + " Make room or mend the disk.");
   }
 
   private boolean isDatasetEmpty(long nowMs) {
@@ -313,6 +350,10 @@ final class ServerAssembly {
 
   FleetJournal journal() {
     return journal;
+  }
+
+  KeyStore keys() {
+    return keys;
   }
 
   FunctionStore store() {

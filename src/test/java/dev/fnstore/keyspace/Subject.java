@@ -17,11 +17,16 @@ final class Subject {
 
   private static final Set<String> CONTAINERS = Set.of("xgroup", "xinfo");
 
-  private final Keyspace keyspace = new Keyspace(2);
+  private final Keyspace keyspace;
   private final Protocol protocol;
   private long nowMs;
 
   Subject(Protocol protocol, long nowMs) {
+    this(new Keyspace(2), protocol, nowMs);
+  }
+
+  Subject(Keyspace keyspace, Protocol protocol, long nowMs) {
+    this.keyspace = keyspace;
     this.protocol = protocol;
     this.nowMs = nowMs;
   }

@@ -1,6 +1,8 @@
 package dev.fnstore.server.command;
 
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.data.DataException;
+import dev.fnstore.data.KeyStore;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
@@ -9,22 +11,23 @@ import java.util.List;
 
 /**
  * SAVE, BGSAVE, BGREWRITEAOF, LASTSAVE. Functions are on disk before a change of them is
- * acknowledged, so there is nothing to save of them; the data of the embedded keyspace is never
- * stored. Saving is therefore answered OK where there is no key, and refused where there is one:
- * nobody shall think that data is safe which is not.
+ * acknowledged, so there is nothing to save of them. Of keys, SAVE returns once all that was
+ * changed is on disk. Where they are kept in memory only, it is answered OK where there is no key,
+ * and refused where there is one: nobody shall think that data is safe which is not.
  */
 public final class PersistenceCommands {
   private static final Reply.ErrorReply NOT_STORED =
       Reply.err(
-          "fnstore stores no keys: the data is in memory only. Functions are always on disk and"
-              + " need no saving.");
+          "keys are in memory only: the server was started with --data memory. Functions are always"
+              + " on disk and need no saving.");
   private static final Reply.ErrorReply NO_FILE =
-      Reply.err("fnstore has no append only file: its event log is never rewritten");
+      Reply.err("fnstore has no append only file: what it keeps on disk needs no rewriting");
   private static final Reply.ErrorReply NO_SAVE =
       Reply.err("Background save is currently not in progress or scheduled");
   private static final String SAVING = "admin noscript no_async_loading";
 
   private final FunctionStore store;
+  private final KeyStore keys;
   private final DebugCommand.DatasetCheck dataset;
   private final long startedSeconds;
 
@@ -34,8 +37,9 @@ public final class PersistenceCommands {
    * @param startedMs when the server started, in ms since 1970
    */
   public PersistenceCommands(
-      FunctionStore store, DebugCommand.DatasetCheck dataset, long startedMs) {
+      FunctionStore store, KeyStore keys, DebugCommand.DatasetCheck dataset, long startedMs) {
     this.store = store;
+    this.keys = keys;
     this.dataset = dataset;
     this.startedSeconds = startedMs / 1000;
   }
@@ -48,13 +52,13 @@ public final class PersistenceCommands {
     return List.of(
         Command.of(
             spec("save", 1, SAVING + " no_multi")
-                .summary("OK where there are no keys: functions are on disk already.")
+                .summary("Returns once all keys are on disk; functions are already.")
                 .build(),
             call -> saved(call, Reply.OK)),
         Command.of(
             spec("bgsave", -1, SAVING)
                 .syntax("[SCHEDULE|CANCEL]")
-                .summary("As SAVE: there is nothing to do in the background.")
+                .summary("As SAVE: it takes no longer than a sync of the disk.")
                 .build(),
             this::backgroundSave),
         Command.of(
@@ -72,7 +76,15 @@ public final class PersistenceCommands {
   }
 
   private Reply saved(Call call, Reply done) {
-    return dataset.isEmpty(call.nowMs()) ? done : NOT_STORED;
+    if (!keys.isDurable()) {
+      return dataset.isEmpty(call.nowMs()) ? done : NOT_STORED;
+    }
+    try {
+      keys.save();
+      return done;
+    } catch (DataException e) {
+      return Reply.err(String.valueOf(e.getMessage()));
+    }
   }
 
   private Reply backgroundSave(Call call) {

@@ -39,6 +39,10 @@ public final class ServerConfig {
 
   private final Parameter<Long> minFreeDisk =
       add("min-free-disk", Parameter.memory(0, Long.MAX_VALUE), 64L << 20);
+  private final Parameter<String> data =
+      addImmutable("data", Parameter.oneOf(List.of("disk", "memory")), "disk");
+  private final Parameter<String> dataFsync =
+      add("data-fsync", Parameter.oneOf(List.of("always", "everysec", "no")), "everysec");
   private final Parameter<Long> maxClients =
       add("maxclients", Parameter.number(1, 1_000_000), 10_000L);
   private final Parameter<Long> maxWordBytes =
@@ -102,6 +106,7 @@ public final class ServerConfig {
   private final Map<String, String> aliases =
       Map.of(
           "lua-time-limit", "busy-reply-threshold",
+          "appendfsync", "data-fsync",
           "slave-read-only", "replica-read-only",
           "commandlog-execution-slower-than", "slowlog-log-slower-than",
           "commandlog-slow-execution-max-len", "slowlog-max-len");
@@ -109,7 +114,6 @@ public final class ServerConfig {
   public ServerConfig() {
     add("save", new Formats.SavePoints(), "");
     add("appendonly", Parameter.yesOrNo(), false);
-    add("appendfsync", Parameter.oneOf(List.of("everysec", "always", "no")), "always");
     add("maxmemory-policy", new Formats.EvictionPolicy(), "noeviction");
     add("lazyfree-lazy-user-flush", Parameter.yesOrNo(), true);
     add("replica-read-only", Parameter.yesOrNo(), true);
@@ -167,14 +171,24 @@ public final class ServerConfig {
     return dumpRdbVersion.get().intValue();
   }
 
-  /** Below this many free bytes on the disk changes are refused. */
   /** How long, in ms, between two looks at a target. */
   public long targetIntervalMs() {
     return targetInterval.get();
   }
 
+  /** Below this many free bytes on the disk changes are refused. */
   public long minFreeDiskBytes() {
     return minFreeDisk.get();
+  }
+
+  /** Whether keys are kept on disk. */
+  public boolean isDataOnDisk() {
+    return data.get().equals("disk");
+  }
+
+  /** {@code always}, {@code everysec} or {@code no}. */
+  public String dataFsync() {
+    return dataFsync.get();
   }
 
   public long maxClients() {

@@ -1,5 +1,6 @@
 package dev.fnstore.server.info;
 
+import dev.fnstore.data.KeyStore;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.server.acl.AclLog;
@@ -14,6 +15,7 @@ import dev.fnstore.store.FunctionStore;
 public record InfoSources(
     FunctionStore store,
     Keyspace keyspace,
+    KeyStore keys,
     EvalScripts scripts,
     ServerConfig config,
     Statistics statistics,

@@ -5,7 +5,7 @@ import dev.fnstore.log.Head;
 import dev.fnstore.store.FunctionStore;
 import java.util.Locale;
 
-/** INFO persistence: the event log, which holds all functions; keys are not stored. */
+/** INFO persistence: the event log, which holds all functions, and the rows of keys. */
 final class PersistenceSection implements Section {
   private final InfoSources sources;
 
@@ -27,6 +27,11 @@ final class PersistenceSection implements Section {
     lines.add("rdb_bgsave_in_progress", 0);
     lines.add("aof_enabled", 0);
     lines.add("aof_rewrite_in_progress", 0);
+    lines.add("data_on_disk", sources.keys().isDurable() ? 1 : 0);
+    lines.add("data_fsync", sources.config().dataFsync());
+    lines.add("data_unwritten_keys", sources.keyspace().unwrittenKeys());
+    lines.add("data_write_status", sources.keys().failure() == null ? "ok" : "err");
+    lines.add("data_bytes_on_disk", sources.keys().bytesOnDisk());
     Head head = store.head();
     lines.add("log_revision", head.revision());
     lines.add("log_digest", head.digest());

@@ -1,0 +1,124 @@
+package dev.fnstore.data;
+
+import dev.fnstore.keyspace.Keyspace;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys on disk. What changed is handed to a {@link RowWriterThread}: with {@link DataFsync#ALWAYS}
+ * at the end of every batch of commands, which then waits for it; else once some keys have changed,
+ * or a tenth of a second has passed, so that a key that changes often is written once for all.
+ */
+public final class KeysOnDisk implements KeyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(KeysOnDisk.class);
+  private static final int MANY_KEYS = 512;
+  private static final long PERIOD_NANOS = 100_000_000;
+
+  private final Keyspace keyspace;
+  private final RowStore rows;
+  private final RowWriterThread writer;
+  private final Supplier<DataFsync> fsync;
+  private long committedNanos = System.nanoTime();
+
+  private KeysOnDisk(
+      Keyspace keyspace, RowStore rows, RowWriterThread writer, Supplier<DataFsync> fsync) {
+    this.keyspace = keyspace;
+    this.rows = rows;
+    this.writer = writer;
+    this.fsync = fsync;
+  }
+
+  /**
+   * Fills an empty keyspace with the keys of a data folder, which this process has.
+   *
+   * @param fsync asked again and again
+   * @throws DataException if they cannot be read
+   */
+  public static KeysOnDisk open(Path dataFolder, Keyspace keyspace, Supplier<DataFsync> fsync) {
+    RowStore rows = RowStore.open(dataFolder);
+    try {
+      keyspace.keepRows();
+      long start = System.nanoTime();
+      long count = rows.load(keyspace);
+      if (count > 0) {
+        LOG.info(
+            "Keys are loaded: {} rows in {} ms", count, (System.nanoTime() - start) / 1_000_000);
+      }
+    } catch (RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+    RowWriterThread writer = new RowWriterThread(rows, dataFolder, fsync);
+    writer.start();
+    return new KeysOnDisk(keyspace, rows, writer, fsync);
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return fsync.get() == DataFsync.ALWAYS && keyspace.isUnwritten();
+  }
+
+  @Override
+  public void commit() {
+    if (isAwaited()) {
+      save();
+    } else if (isDue()) {
+      handOver();
+      if (writer.isFull()) {
+        writer.awaitRoom();
+      }
+    }
+  }
+
+  @Override
+  public void commitWithoutWaiting() {
+    if (keyspace.unwrittenKeys() >= MANY_KEYS && !isAwaited() && !writer.isFull()) {
+      handOver();
+    }
+  }
+
+  private boolean isDue() {
+    return keyspace.isUnwritten()
+        && (keyspace.unwrittenKeys() >= MANY_KEYS
+            || System.nanoTime() - committedNanos >= PERIOD_NANOS);
+  }
+
+  private void handOver() {
+    committedNanos = System.nanoTime();
+    RowBatch batch = rows.batch();
+    keyspace.writeChanges(batch);
+    if (!batch.isEmpty()) {
+      writer.write(batch);
+    }
+  }
+
+  @Override
+  public void save() {
+    handOver();
+    writer.sync();
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return writer.failure();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public long bytesOnDisk() {
+    return writer.bytesOnDisk();
+  }
+
+  @Override
+  public void close() {
+    handOver();
+    writer.close();
+  }
+}

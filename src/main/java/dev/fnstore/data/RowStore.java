@@ -1,0 +1,296 @@
+package dev.fnstore.data;
+
+import dev.fnstore.keyspace.DamagedRowException;
+import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.keyspace.RowReader;
+import dev.fnstore.keyspace.RowTable;
+import dev.fnstore.log.FolderSync;
+import dev.fnstore.log.NativeLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.VectorMemTableConfig;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Rows in RocksDB, a column family for each {@link RowTable}. The default family has one row: its
+ * key is {@code format}, its value the version of the layout of all families.
+ *
+ * <pre>
+ *   keys/       the database
+ *   keys.new/   one that was being made when its process died; thrown away
+ * </pre>
+ *
+ * <p>Nothing is read while the server runs: what is written is kept unsorted until it goes to a
+ * table file.
+ */
+final class RowStore implements AutoCloseable {
+  private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
+  private static final String FORMAT = "1";
+  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+  private static final long MAX_WAL_BYTES = 128L << 20;
+  private static final long READ_AHEAD_BYTES = 4 << 20;
+
+  static {
+    NativeLibrary.load();
+  }
+
+  private final Path path;
+  private final RocksDB rocks;
+  private final Map<RowTable, ColumnFamilyHandle> handles;
+  private final Map<RowTable, Integer> families = new EnumMap<>(RowTable.class);
+  private final Deque<AutoCloseable> resources;
+  private final WriteOptions unsynced;
+  private final WriteOptions synced;
+
+  private RowStore(
+      Path path,
+      RocksDB rocks,
+      Map<RowTable, ColumnFamilyHandle> handles,
+      Deque<AutoCloseable> resources) {
+    this.path = path;
+    this.rocks = rocks;
+    this.handles = handles;
+    handles.forEach((table, handle) -> families.put(table, handle.getID()));
+    this.resources = resources;
+    this.unsynced = new WriteOptions();
+    resources.push(unsynced);
+    this.synced = new WriteOptions().setSync(true);
+    resources.push(synced);
+  }
+
+  /**
+   * Opens the rows of a data folder, which this process has; creates them where there are none.
+   *
+   * @throws DataException if they are damaged, of an unknown format, or cannot be read or created
+   */
+  static RowStore open(Path dataFolder) {
+    Path path = dataFolder.resolve("keys");
+    try {
+      if (!Files.isDirectory(path)) {
+        create(dataFolder.resolve("keys.new"), path);
+      }
+      RowStore store = open(path, false);
+      try {
+        store.checkFormat();
+      } catch (RocksDBException | DataException e) {
+        store.close();
+        throw e;
+      }
+      return store;
+    } catch (RocksDBException e) {
+      throw new DataException(
+          "the keys in " + path + " cannot be opened: " + e.getMessage() + ". " + ADVICE, e);
+    } catch (IOException e) {
+      throw new DataException("the keys in " + path + " cannot be opened: " + e + ". " + ADVICE, e);
+    }
+  }
+
+  private static final String ADVICE =
+      "Functions are not touched by that. Mend the disk, move this folder away to start without"
+          + " keys, or start with --data memory.";
+
+  private static void create(Path draft, Path path) throws IOException, RocksDBException {
+    delete(draft);
+    try (RowStore fresh = open(draft, true)) {
+      fresh.rocks.put(fresh.synced, FORMAT_KEY, FORMAT.getBytes(StandardCharsets.US_ASCII));
+    }
+    Files.move(draft, path);
+    FolderSync.sync(path.getParent());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static RowStore open(Path path, boolean isNew) throws RocksDBException {
+    Deque<AutoCloseable> resources = new ArrayDeque<>();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      DBOptions options =
+          new DBOptions()
+              .setCreateIfMissing(isNew)
+              .setCreateMissingColumnFamilies(isNew)
+              .setErrorIfExists(isNew)
+              // Several writes may be under way to the disk when the power goes: what comes behind
+              // the first that is not whole goes too, so that what is left is how it was once.
+              .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+              .setMaxTotalWalSize(MAX_WAL_BYTES)
+              .setAllowConcurrentMemtableWrite(false)
+              .setMaxBackgroundJobs(2)
+              .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+              .setKeepLogFileNum(2);
+      resources.push(options);
+      VectorMemTableConfig unsorted = new VectorMemTableConfig();
+      ColumnFamilyOptions family =
+          new ColumnFamilyOptions()
+              .setMemTableConfig(unsorted)
+              .setWriteBufferSize(WRITE_BUFFER_BYTES)
+              .setCompressionType(CompressionType.LZ4_COMPRESSION);
+      resources.push(family);
+      List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+      descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family));
+      for (RowTable table : RowTable.values()) {
+        descriptors.add(new ColumnFamilyDescriptor(name(table), family));
+      }
+      RocksDB rocks = RocksDB.open(options, path.toString(), descriptors, handles);
+      resources.push(rocks);
+      handles.forEach(resources::push);
+      Map<RowTable, ColumnFamilyHandle> byTable = new EnumMap<>(RowTable.class);
+      for (RowTable table : RowTable.values()) {
+        byTable.put(table, handles.get(byTable.size() + 1)); // the first is the default family
+      }
+      return new RowStore(path, rocks, byTable, resources);
+    } catch (RocksDBException e) {
+      closeAll(resources);
+      throw e;
+    }
+  }
+
+  private static byte[] name(RowTable table) {
+    return table.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void checkFormat() throws RocksDBException {
+    byte[] format = rocks.get(FORMAT_KEY);
+    String found = format == null ? "none" : new String(format, StandardCharsets.US_ASCII);
+    if (!found.equals(FORMAT)) {
+      throw new DataException(
+          "the keys in "
+              + path
+              + " are of format "
+              + found
+              + ", and this version reads "
+              + FORMAT
+              + ". Start the version that wrote them, or move this folder away to start without"
+              + " keys: functions are not touched by that.");
+    }
+  }
+
+  /** A batch for this store, and for any that is opened from its folder later. */
+  RowBatch batch() {
+    return new RowBatch(families);
+  }
+
+  /**
+   * Makes all changes of a batch.
+   *
+   * @param sync whether to return once they are on disk
+   */
+  void write(RowBatch batch, boolean sync) throws RocksDBException {
+    try (WriteBatch changes = new WriteBatch(batch.toBytes())) {
+      rocks.write(sync ? synced : unsynced, changes);
+    }
+  }
+
+  /** Returns once all that was written is on disk. */
+  void sync() throws RocksDBException {
+    rocks.syncWal();
+  }
+
+  /** Bytes of all files. */
+  long bytesOnDisk() {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Fills an empty keyspace.
+   *
+   * @return how many rows it was
+   * @throws DataException if rows are damaged
+   */
+  long load(Keyspace keyspace) {
+    RowReader reader = new RowReader(keyspace);
+    long rows = 0;
+    try {
+      for (RowTable table : RowTable.values()) {
+        rows += load(table, reader);
+      }
+      reader.end();
+      return rows;
+    } catch (RocksDBException | DamagedRowException e) {
+      throw new DataException(
+          "the keys in " + path + " cannot be read: " + e.getMessage() + ". " + ADVICE, e);
+    }
+  }
+
+  private long load(RowTable table, RowReader reader) throws RocksDBException {
+    long rows = 0;
+    try (ReadOptions options =
+            new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
+        RocksIterator all =
+            rocks.newIterator(Objects.requireNonNull(handles.get(table)), options)) {
+      for (all.seekToFirst(); all.isValid(); all.next()) {
+        byte[] key = all.key();
+        try {
+          reader.read(table, key, all.value());
+        } catch (DamagedRowException e) {
+          throw new DataException(
+              "the keys in "
+                  + path
+                  + " cannot be read: in "
+                  + table
+                  + ", row "
+                  + Arrays.toString(key)
+                  + ": "
+                  + e.getMessage()
+                  + ". "
+                  + ADVICE,
+              e);
+        }
+        rows++;
+      }
+      all.status();
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    closeAll(resources);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> resources) {
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        throw new DataException("cannot close the keys", e);
+      }
+    }
+  }
+}
