@@ -117,7 +117,7 @@ final class RowStore implements AutoCloseable {
   private static void create(Path draft, Path path) throws IOException, RocksDBException {
     delete(draft);
     try (RowStore fresh = open(draft, true)) {
-      fresh.rocks.put(fresh.synced, FORMAT_KEY, FORMAT.getBytes(StandardCharsets.US_ASCII));
+      fresh.format(FORMAT);
     }
     Files.move(draft, path);
     FolderSync.sync(path.getParent());
@@ -146,6 +146,7 @@ final class RowStore implements AutoCloseable {
               // the first that is not whole goes too, so that what is left is how it was once.
               .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
               .setMaxTotalWalSize(MAX_WAL_BYTES)
+              .setAllowFAllocate(false) // a keyspace that nobody uses shall take no room
               .setAllowConcurrentMemtableWrite(false)
               .setMaxBackgroundJobs(2)
               .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -179,6 +180,11 @@ final class RowStore implements AutoCloseable {
 
   private static byte[] name(RowTable table) {
     return table.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Says which layout the rows have. */
+  void format(String format) throws RocksDBException {
+    rocks.put(synced, FORMAT_KEY, format.getBytes(StandardCharsets.US_ASCII));
   }
 
   private void checkFormat() throws RocksDBException {

@@ -1,0 +1,160 @@
+package dev.fnstore.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.RespConnection;
+import dev.fnstore.testing.ServerProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Functions move money between accounts, note it in a list and count it, while their server is
+ * killed with SIGKILL, round after round on one data folder. After each round no transfer may be
+ * there in part: the money is all there, and the list and the counts tell of the same transfers.
+ * With {@code always} each acknowledged transfer is there; with {@code everysec} each that was
+ * acknowledged a second before the end.
+ *
+ * <p>{@code -Dcrash.rounds=1000} for more rounds, {@code -Dcrash.seed=N} to replay.
+ */
+final class TransferCrashTest {
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 30);
+  private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
+  private static final int CLIENTS = 4;
+  private static final int ACCOUNTS = 20;
+  private static final long MONEY = 1_000_000;
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Of three rounds the third is long enough for {@code everysec} to have something to keep. */
+  private static final int LONG_EVERY = 3;
+
+  private static final String LIBRARY =
+      """
+      #!lua name=bank
+      server.register_function('transfer', function(keys, args)
+        local amount = tonumber(args[1])
+        server.call('HINCRBY', 'money', keys[1], -amount)
+        server.call('INCRBY', keys[1], -amount)
+        server.call('INCRBY', keys[2], amount)
+        server.call('HINCRBY', 'money', keys[2], amount)
+        server.call('RPUSH', keys[3], args[2])
+        return server.call('INCR', keys[4])
+      end)
+      """;
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(SEED);
+  private long acknowledged;
+  private long lost;
+  private long transfers;
+
+  @Test
+  void shouldKeepTransfersWhole() throws InterruptedException {
+    Check check = TransferCrashTest::setUp;
+    for (int round = 1; round <= ROUNDS; round++) {
+      boolean isLong = round % LONG_EVERY == 0;
+      check = run(round, isLong, check);
+    }
+    try (ServerProcess server = ServerProcess.start(folder);
+        RespConnection connection = server.connect()) {
+      check.of(connection);
+    }
+    System.out.printf(
+        "transfers: %d rounds, seed %d: %d acknowledged, %d there, %d of the last second of"
+            + " everysec lost%n",
+        ROUNDS, SEED, acknowledged, transfers, lost);
+    assertThat(acknowledged).isGreaterThan(ROUNDS);
+  }
+
+  /** What must hold where a server has started again. */
+  private interface Check {
+    void of(RespConnection connection);
+  }
+
+  private static void setUp(RespConnection connection) {
+    connection.call("FUNCTION", "LOAD", LIBRARY);
+    for (int i = 0; i < ACCOUNTS; i++) {
+      connection.call("SET", "account:" + i, MONEY);
+    }
+    assertThat(connection.call("SAVE")).isEqualTo(Reply.OK);
+  }
+
+  /**
+   * Starts a server, checks what the round before has left, has it work, and kills it.
+   *
+   * @return what must hold after that
+   */
+  private Check run(int round, boolean isLong, Check before) throws InterruptedException {
+    String fsync = isLong ? "everysec" : "always";
+    List<TransferClient> clients = new ArrayList<>();
+    long killedNanos;
+    try (ServerProcess server = ServerProcess.start(folder, "--config", "data-fsync=" + fsync)) {
+      try (RespConnection connection = server.connect()) {
+        before.of(connection);
+      }
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        TransferClient client =
+            new TransferClient(server.port(), round + "-" + i, ACCOUNTS, random.nextLong());
+        clients.add(client);
+        threads.add(new Thread(client));
+      }
+      threads.forEach(Thread::start);
+      Thread.sleep(isLong ? 1000 + random.nextInt(500) : random.nextInt(400));
+      killedNanos = System.nanoTime();
+      server.kill();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    String where = "round %d of %s, seed %d".formatted(round, fsync, SEED);
+    ToLongFunction<TransferClient> safe =
+        isLong
+            ? client -> client.acknowledgedBefore(killedNanos - SECOND_NANOS)
+            : TransferClient::acknowledged;
+    return connection -> check(where, connection, clients, safe);
+  }
+
+  /** That at least those transfers are there of each client that {@code safe} says. */
+  private void check(
+      String where,
+      RespConnection connection,
+      List<TransferClient> clients,
+      ToLongFunction<TransferClient> safe) {
+    long sum = 0;
+    for (int i = 0; i < ACCOUNTS; i++) {
+      long money = number(connection.call("GET", "account:" + i));
+      Reply noted = connection.call("HGET", "money", "account:" + i);
+      assertThat(noted.equals(Reply.NULL) ? 0 : number(noted))
+          .as(where + ": what account %d was given", i)
+          .isEqualTo(money - MONEY);
+      sum += money;
+    }
+    assertThat(sum).as(where + ": the money").isEqualTo(ACCOUNTS * MONEY);
+    for (TransferClient client : clients) {
+      assertThat(client.unexpected()).as(where).isEmpty();
+      Reply count = connection.call("GET", "count:" + client.name());
+      long done = count.equals(Reply.NULL) ? 0 : number(count);
+      assertThat(done)
+          .as(where + ": transfers of " + client.name())
+          .isBetween(safe.applyAsLong(client), client.sent());
+      acknowledged += client.acknowledged();
+      lost += Math.max(0, client.acknowledged() - done);
+      transfers += done;
+    }
+    assertThat(connection.call("LLEN", "log"))
+        .as(where + ": transfers that are noted")
+        .isEqualTo(Reply.of(transfers));
+  }
+
+  private static long number(Reply reply) {
+    return Long.parseLong(((Reply.Bulk) reply).value().toText());
+  }
+}
