@@ -2,6 +2,7 @@ package dev.fnstore.data;
 
 import dev.fnstore.keyspace.Keyspace;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,9 +36,11 @@ public final class KeysOnDisk implements KeyStore {
    * Fills an empty keyspace with the keys of a data folder, which this process has.
    *
    * @param fsync asked again and again
+   * @param floorBytes what is to stay free of the disk; asked again and again
    * @throws DataException if they cannot be read
    */
-  public static KeysOnDisk open(Path dataFolder, Keyspace keyspace, Supplier<DataFsync> fsync) {
+  public static KeysOnDisk open(
+      Path dataFolder, Keyspace keyspace, Supplier<DataFsync> fsync, LongSupplier floorBytes) {
     RowStore rows = RowStore.open(dataFolder);
     try {
       keyspace.keepRows();
@@ -51,7 +54,7 @@ public final class KeysOnDisk implements KeyStore {
       rows.close();
       throw e;
     }
-    RowWriterThread writer = new RowWriterThread(rows, dataFolder, fsync);
+    RowWriterThread writer = new RowWriterThread(rows, dataFolder, fsync, floorBytes);
     writer.start();
     return new KeysOnDisk(keyspace, rows, writer, fsync);
   }

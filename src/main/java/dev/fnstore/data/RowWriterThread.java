@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -26,6 +27,7 @@ final class RowWriterThread implements AutoCloseable {
 
   private final Path folder;
   private final Supplier<DataFsync> fsync;
+  private final DiskRoom room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<RowBatch> waiting = new ArrayDeque<>();
@@ -46,8 +48,10 @@ final class RowWriterThread implements AutoCloseable {
    *
    * @param folder the data folder, from which the store is opened again after a failed write
    * @param fsync asked for each write
+   * @param floorBytes what is to stay free of the disk
    */
-  RowWriterThread(RowStore store, Path folder, Supplier<DataFsync> fsync) {
+  RowWriterThread(RowStore store, Path folder, Supplier<DataFsync> fsync, LongSupplier floorBytes) {
+    this.room = new DiskRoom(folder, floorBytes);
     this.store = store;
     this.folder = folder;
     this.fsync = fsync;
@@ -59,7 +63,8 @@ final class RowWriterThread implements AutoCloseable {
 
   /** Why nothing can be written at present; null if it can. */
   @Nullable String failure() {
-    return failure;
+    String present = failure;
+    return present == null ? room.lack() : present;
   }
 
   /** Whether so much waits that who changes keys should too. */
@@ -149,6 +154,7 @@ final class RowWriterThread implements AutoCloseable {
         store.write(next, false);
         written(next);
       }
+      room.wrote(next == null ? 0 : next.length());
       syncIfDue();
       recovered();
     } catch (RocksDBException e) {

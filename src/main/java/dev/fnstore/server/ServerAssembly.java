@@ -217,7 +217,10 @@ final class ServerAssembly {
     }
     try {
       return KeysOnDisk.open(
-          Path.of(config.dir()), keyspace, () -> DataFsync.named(config.dataFsync()));
+          Path.of(config.dir()),
+          keyspace,
+          () -> DataFsync.named(config.dataFsync()),
+          config::minFreeDiskBytes);
     } catch (DataException e) {
       store.close();
       throw new StartException(String.valueOf(e.getMessage()), e);

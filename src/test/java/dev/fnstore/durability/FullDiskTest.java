@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.Polling;
 import dev.fnstore.testing.RespConnection;
 import dev.fnstore.testing.ServerProcess;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +125,72 @@ final class FullDiskTest {
     makeRoom();
     assertThat(StoreContents.read(disk.resolve("data")).events())
         .hasSizeBetween(acknowledged, acknowledged + 1);
+  }
+
+  /** What keys take of the disk is not to be missing to functions. */
+  @Test
+  void shouldRefuseKeysBelowTheFloorAndTakeThemAgain() {
+    try (ServerProcess server =
+            ServerProcess.start(disk.resolve("data"), "--config", "min-free-disk=" + FLOOR);
+        RespConnection connection = server.connect()) {
+      connection.call("FUNCTION", "LOAD", source("one"));
+      connection.call("SET", "first", "value");
+      fill(20 << 20);
+      Polling.until(
+          "keys are refused",
+          () -> connection.call("SET", "key", "value") instanceof Reply.ErrorReply);
+      assertRefused(connection.call("SET", "key", "value"));
+      assertRefused(connection.call("EVAL", "return server.call('SET', 'key', 'value')", 0));
+      assertThat(connection.call("GET", "first")).isEqualTo(Reply.bulk("value"));
+      assertThat(connection.call("FCALL", "f_one", 0)).isEqualTo(Reply.of(1));
+
+      makeRoom();
+      Polling.until(
+          "keys are taken", () -> connection.call("SET", "last", "value").equals(Reply.OK));
+      assertThat(connection.call("SAVE")).isEqualTo(Reply.OK);
+    }
+    assertKeysAreThere("first", "last");
+  }
+
+  private void assertKeysAreThere(String... names) {
+    try (ServerProcess server = ServerProcess.start(disk.resolve("data"));
+        RespConnection connection = server.connect()) {
+      for (String name : names) {
+        assertThat(connection.call("EXISTS", name)).as(name).isEqualTo(Reply.ONE);
+      }
+    }
+  }
+
+  /** RocksDB meets the full disk itself: what was acknowledged waits until it can be written. */
+  @Test
+  void shouldWriteKeysOnceAFullDiskHasRoomAgain() {
+    List<String> acknowledged = new ArrayList<>();
+    try (ServerProcess server =
+            ServerProcess.start(disk.resolve("data"), "--config", "min-free-disk=0");
+        RespConnection connection = server.connect()) {
+      connection.call("FUNCTION", "LOAD", source("one"));
+      fill(0);
+      Polling.until(
+          "keys are refused",
+          () -> {
+            String name = "key" + acknowledged.size();
+            Reply reply = connection.call("SET", name, "x".repeat(100_000));
+            if (reply.equals(Reply.OK)) {
+              acknowledged.add(name);
+            }
+            return reply instanceof Reply.ErrorReply;
+          });
+      assertRefused(connection.call("SET", "key", "value"));
+      assertThat(connection.call("FCALL", "f_one", 0)).isEqualTo(Reply.of(1));
+      assertThat(connection.call("EXISTS", acknowledged.get(0))).isEqualTo(Reply.ONE);
+
+      makeRoom();
+      Polling.until(
+          "keys are taken", () -> connection.call("SET", "last", "value").equals(Reply.OK));
+      acknowledged.add("last");
+      assertThat(connection.call("SAVE")).isEqualTo(Reply.OK);
+    }
+    assertKeysAreThere(acknowledged.toArray(String[]::new));
   }
 
   /**
