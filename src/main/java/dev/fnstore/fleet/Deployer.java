@@ -72,7 +72,12 @@ final class Deployer {
                                 .map(result -> certain(result, drafted.deployment(), isStrict))
                                 .compose(
                                     result ->
-                                        end(drafted.deployment().target(), begun, result, actor))));
+                                        end(
+                                            draft.target(),
+                                            drafted.deployment(),
+                                            begun,
+                                            result,
+                                            actor))));
   }
 
   /** What a node may still hold is not to be forgotten: it would be taken for foreign there. */
@@ -83,8 +88,18 @@ final class Deployer {
   }
 
   private Future<Rollout.Result> end(
-      Bytes target, Revision begun, Rollout.Result result, Actor actor) {
-    Change.DeployEnd end = new Change.DeployEnd(target, begun, result.outcome(), result.failures());
+      RegisteredTarget target,
+      Deployment deployment,
+      Revision begun,
+      Rollout.Result result,
+      Actor actor) {
+    Change.DeployEnd end =
+        new Change.DeployEnd(
+            target.target().name(),
+            begun,
+            result.outcome(),
+            result.failures(),
+            new Contested(target, deployment).after(members.all(), result.changed()));
     return Future.fromCompletionStage(store.end(end, actor), context).map(result);
   }
 
@@ -134,12 +149,20 @@ final class Deployer {
       Map<Digest, Bytes> sources) {
     Map<Node, NodeChange> changes = new LinkedHashMap<>();
     for (Map.Entry<Node, Deployment.Step> each : steps.entrySet()) {
+      Remaining remaining = Remaining.of(target, each.getKey(), each.getValue());
+      Bytes foreign = remaining.foreign();
+      if (foreign != null) {
+        absent.add(
+            new Deployment.Failure(
+                each.getKey().address(),
+                Bytes.of("it holds a library '" + foreign.toText() + "' of somebody else")));
+        continue;
+      }
       try {
-        Bytes payload = Payloads.of(each.getValue().loaded(), sources);
-        changes.put(each.getKey(), new NodeChange(each.getValue(), payload, null));
+        changes.put(each.getKey(), remaining.change(sources));
       } catch (PayloadException | IllegalStateException e) {
         // what is not there now will not be there later either
-        return end(target.target().name(), target.begun(), lost(each.getValue(), e), Fleet.ACTOR)
+        return end(target, unfinished, target.begun(), lost(each.getValue(), e), Fleet.ACTOR)
             .mapEmpty();
       }
     }
@@ -150,7 +173,7 @@ final class Deployer {
                 absent.isEmpty()
                     ? certain(result, unfinished, false)
                     : result.uncertain().with(absent))
-        .compose(result -> end(target.target().name(), target.begun(), result, Fleet.ACTOR))
+        .compose(result -> end(target, unfinished, target.begun(), result, Fleet.ACTOR))
         .compose(result -> members.look(false));
   }
 
@@ -161,6 +184,6 @@ final class Deployer {
                 address ->
                     new Deployment.Failure(address, Bytes.of(String.valueOf(why.getMessage()))))
             .toList();
-    return new Rollout.Result(Deployment.Outcome.UNCERTAIN, failures, Set.of(), false);
+    return new Rollout.Result(Deployment.Outcome.UNCERTAIN, failures, Set.of(), Set.of(), false);
   }
 }

@@ -12,6 +12,7 @@ import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.Deployment;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Target;
 import dev.fnstore.payload.PayloadException;
 import dev.fnstore.registry.RefusedException;
 import io.vertx.core.Context;
@@ -41,7 +42,16 @@ final class Draft {
 
   /** What nodes have in common that share a step. */
   private record Need(
-      SortedMap<Bytes, Digest> loaded, List<Bytes> removed, SortedMap<Bytes, Digest> before) {}
+      SortedMap<Bytes, Digest> replacing,
+      SortedMap<Bytes, Digest> adding,
+      List<Bytes> removed,
+      SortedMap<Bytes, Digest> before) {
+    SortedMap<Bytes, Digest> loaded() {
+      SortedMap<Bytes, Digest> all = new TreeMap<>(replacing);
+      all.putAll(adding);
+      return all;
+    }
+  }
 
   Draft(
       FleetStore store,
@@ -58,6 +68,10 @@ final class Draft {
     this.planner = planner;
   }
 
+  RegisteredTarget target() {
+    return target;
+  }
+
   NodePlan plan(Node node) {
     return node.plan(planner);
   }
@@ -66,7 +80,8 @@ final class Draft {
   boolean changesTheTarget() {
     return !planner.newlyDeployed().isEmpty()
         || !goneAfter(List.of()).isEmpty()
-        || target.deployed() == null;
+        || target.deployed() == null
+        || Contested.isOutdated(target, members.all());
   }
 
   /**
@@ -87,7 +102,11 @@ final class Draft {
       if (!node.isSeen() || held == null) {
         return List.of();
       }
-      boolean holds = held.stream().anyMatch(library -> names.contains(library.name()));
+      boolean holds =
+          held.stream()
+              .anyMatch(
+                  library ->
+                      names.contains(library.name()) && planner.isOurs(node.address(), library));
       if (holds && !endpoints.contains(node.endpoint()) && !follows(node, endpoints)) {
         return List.of();
       }
@@ -132,8 +151,6 @@ final class Draft {
 
   private Need need(Node node) {
     NodePlan plan = node.plan(planner);
-    SortedMap<Bytes, Digest> loaded = new TreeMap<>(wanted.digests());
-    loaded.keySet().retainAll(new HashSet<>(plan.loaded()));
     Set<Bytes> replaced = new HashSet<>(plan.replaced());
     SortedMap<Bytes, Digest> before = new TreeMap<>();
     for (Held library : held(node)) {
@@ -141,7 +158,19 @@ final class Draft {
         before.put(library.name(), library.digest());
       }
     }
-    return new Need(loaded, plan.surplus(), before);
+    // exclusive: whatever comes there meanwhile has to go
+    boolean replacesAll = target.target().mode() == Target.Mode.EXCLUSIVE;
+    return new Need(
+        digests(replacesAll ? plan.loaded() : plan.different()),
+        digests(replacesAll ? List.of() : plan.missing()),
+        plan.surplus(),
+        before);
+  }
+
+  private SortedMap<Bytes, Digest> digests(List<Bytes> names) {
+    SortedMap<Bytes, Digest> digests = new TreeMap<>(wanted.digests());
+    digests.keySet().retainAll(new HashSet<>(names));
+    return digests;
   }
 
   /** What only the nodes have is read there. */
@@ -183,16 +212,19 @@ final class Draft {
                     + ": try again"));
       }
       try {
-        Bytes payload = Payloads.of(need.loaded(), sources);
+        Bytes replacing = Payloads.of(need.replacing(), sources);
+        Bytes adding = Payloads.of(need.adding(), sources);
         Deployment.Step step =
             new Deployment.Step(
-                each.getValue().stream().map(node -> Bytes.of(node.endpoint().toString())).toList(),
+                each.getValue().stream().map(Node::address).toList(),
                 need.loaded(),
                 need.removed(),
                 Payloads.of(need.before(), sources));
         steps.add(step);
         each.getValue()
-            .forEach(node -> changes.put(node, new NodeChange(step, payload, after(node, need))));
+            .forEach(
+                node ->
+                    changes.put(node, new NodeChange(step, replacing, adding, after(node, need))));
       } catch (PayloadException e) {
         return Future.failedFuture(new RefusedException(String.valueOf(e.getMessage())));
       }

@@ -104,6 +104,7 @@ final class DriftTrail {
     held.forEach(library -> there.put(library.name(), library.digest()));
     List<Bytes> missing = new ArrayList<>();
     List<Bytes> different = new ArrayList<>();
+    Bytes address = node.address();
     target
         .libraries()
         .forEach(
@@ -113,23 +114,18 @@ final class DriftTrail {
                 if (wanted.digests().containsKey(name)) {
                   missing.add(name);
                 }
-              } else if (!found.equals(digest)) {
+              } else if (!found.equals(digest) && target.isOurs(address, name, found)) {
                 different.add(name);
               }
             });
     List<Bytes> foreign =
         held.stream()
+            .filter(library -> !target.isOurs(address, library.name(), library.digest()))
             .map(Held::name)
-            .filter(name -> !target.libraries().containsKey(name))
             .sorted()
             .toList();
     return missing.isEmpty() && different.isEmpty() && foreign.isEmpty()
         ? null
-        : new Change.Drift(
-            target.target().name(),
-            Bytes.of(node.endpoint().toString()),
-            missing,
-            different,
-            foreign);
+        : new Change.Drift(target.target().name(), address, missing, different, foreign);
   }
 }

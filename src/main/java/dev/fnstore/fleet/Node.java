@@ -58,6 +58,11 @@ final class Node {
     return endpoint;
   }
 
+  /** Its address as events have it. */
+  Bytes address() {
+    return Bytes.of(endpoint.toString());
+  }
+
   /** As it says itself; before it has, as others say. */
   Role role() {
     return role;
@@ -93,7 +98,7 @@ final class Node {
     }
     Planned last = planned;
     if (last == null || last.planner != planner || last.held != now) {
-      last = new Planned(planner, now, planner.plan(now));
+      last = new Planned(planner, now, planner.plan(address(), now));
       planned = last;
     }
     return last.plan;

@@ -3,6 +3,7 @@ package dev.fnstore.fleet;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.NodeConnection;
 import dev.fnstore.fleet.node.NodeException;
+import dev.fnstore.fleet.node.NodeLibrary;
 import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.plan.Held;
 import dev.fnstore.model.Deployment;
@@ -17,34 +18,49 @@ import org.jspecify.annotations.Nullable;
  * What is done to one node, as the commands of a transaction:
  *
  * <pre>
- *   INFO …   FUNCTION DELETE name (for each)   FUNCTION RESTORE payload REPLACE   INFO …
+ *   INFO …   FUNCTION DELETE name (for each)
+ *   FUNCTION RESTORE replacing REPLACE   FUNCTION RESTORE adding APPEND   INFO …
  * </pre>
  *
- * so that what was there before and after is known for certain.
+ * so that what was there before and after is known for certain, and what somebody else has loaded
+ * meanwhile is not replaced.
  *
- * @param payload of what is loaded; empty: nothing is
+ * @param replacing the payload of what takes the place of something; empty: nothing does
+ * @param adding the payload of what must not be there; empty: there is nothing
  * @param after what the node holds after it; null: that is not known
  */
-record NodeChange(Deployment.Step step, Bytes payload, @Nullable List<Held> after) {
+record NodeChange(Deployment.Step step, Bytes replacing, Bytes adding, @Nullable List<Held> after) {
   private static final String NO_LIBRARY = "Library not found";
 
   List<List<Bytes>> commands() {
     List<List<Bytes>> commands = new ArrayList<>();
     commands.add(Signature.REQUEST);
     step.removed().forEach(name -> commands.add(delete(name)));
-    if (!payload.isEmpty()) {
-      commands.add(restore(payload));
+    if (!replacing.isEmpty()) {
+      commands.add(restore(replacing, "REPLACE"));
+    }
+    if (!adding.isEmpty()) {
+      commands.add(restore(adding, "APPEND"));
     }
     commands.add(Signature.REQUEST);
     return commands;
   }
 
-  /** Names of functions may have moved between libraries: what was loaded goes first. */
-  List<List<Bytes>> undoing() {
+  /**
+   * The commands that bring back what was before. Names of functions may have moved between
+   * libraries: what was loaded goes first, unless it is somebody else's of the same name.
+   *
+   * @param held what the node holds now
+   */
+  List<List<Bytes>> undoing(List<NodeLibrary> held) {
     List<List<Bytes>> commands = new ArrayList<>();
-    step.loaded().keySet().forEach(name -> commands.add(delete(name)));
+    for (NodeLibrary library : held) {
+      if (library.digest().equals(step.loaded().get(library.name()))) {
+        commands.add(delete(library.name()));
+      }
+    }
     if (!step.before().isEmpty()) {
-      commands.add(restore(step.before()));
+      commands.add(restore(step.before(), "REPLACE"));
     }
     return commands;
   }
@@ -55,10 +71,10 @@ record NodeChange(Deployment.Step step, Bytes payload, @Nullable List<Held> afte
     return words;
   }
 
-  private static List<Bytes> restore(Bytes payload) {
+  private static List<Bytes> restore(Bytes payload, String policy) {
     List<Bytes> words = new ArrayList<>(NodeConnection.words("FUNCTION", "RESTORE"));
     words.add(payload);
-    words.add(Bytes.of("REPLACE"));
+    words.add(Bytes.of(policy));
     return words;
   }
 

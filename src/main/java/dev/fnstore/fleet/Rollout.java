@@ -3,11 +3,13 @@ package dev.fnstore.fleet;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.fleet.node.NodeConnection;
 import dev.fnstore.fleet.node.NodeException;
+import dev.fnstore.fleet.node.NodeLibraries;
 import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.model.Deployment;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,22 +36,29 @@ final class Rollout {
   private final List<Node> touched = new ArrayList<>();
   private final Map<Node, NodeException> failures = new LinkedHashMap<>();
   private final Set<Node> rejecting = new LinkedHashSet<>();
+
+  /** Those that have refused a part of what they were to do; the rest is done. */
+  private final List<Node> half = new ArrayList<>();
+
   private boolean isConfirmed = true;
 
   /**
    * How it ended.
    *
    * @param failures why, where it did not do what it should
+   * @param changed nodes that hold what they should
    * @param rejecting nodes that do not take these libraries, however often it is tried
    * @param isConfirmed whether the replicas of all that were changed have it too
    */
   record Result(
       Deployment.Outcome outcome,
       List<Deployment.Failure> failures,
+      Set<Node> changed,
       Set<Node> rejecting,
       boolean isConfirmed) {
     Result {
       failures = List.copyOf(failures);
+      changed = Set.copyOf(changed);
       rejecting = Set.copyOf(rejecting);
     }
 
@@ -57,13 +66,13 @@ final class Rollout {
     Result with(List<Deployment.Failure> more) {
       List<Deployment.Failure> all = new ArrayList<>(failures);
       all.addAll(more);
-      return new Result(outcome, all, rejecting, isConfirmed);
+      return new Result(outcome, all, changed, rejecting, isConfirmed);
     }
 
     /** What was done, where it is not certain that it was done everywhere. */
     Result uncertain() {
       return outcome == Deployment.Outcome.DEPLOYED
-          ? new Result(Deployment.Outcome.UNCERTAIN, failures, rejecting, isConfirmed)
+          ? new Result(Deployment.Outcome.UNCERTAIN, failures, changed, rejecting, isConfirmed)
           : this;
     }
   }
@@ -87,7 +96,7 @@ final class Rollout {
     others.removeAll(first);
     return changeAll(first)
         .compose(done -> isEnded() ? Future.succeededFuture() : changeAll(others))
-        .compose(done -> isEnded() ? undo() : Future.succeededFuture(deployed()));
+        .compose(done -> isEnded() ? undo() : deployed());
   }
 
   /** What one version does not load is best known before any other node has changed. */
@@ -135,7 +144,7 @@ final class Rollout {
     try {
       NodeException refusal = change.refusal(replies);
       if (refusal != null) {
-        node.forget();
+        half.add(node);
         return Future.failedFuture(refusal);
       }
       Signature before = Signature.of(replies.get(0));
@@ -197,20 +206,38 @@ final class Rollout {
         && !refused.line().contains(EXISTS);
   }
 
-  private Result deployed() {
-    return new Result(Deployment.Outcome.DEPLOYED, told(Map.of()), Set.of(), isConfirmed);
+  private Future<Result> deployed() {
+    Set<Node> changed = new HashSet<>(touched);
+    changed.removeAll(failures.keySet());
+    return bringBack(half)
+        .map(
+            stuck ->
+                new Result(
+                    Deployment.Outcome.DEPLOYED, told(stuck), changed, Set.of(), isConfirmed));
   }
 
   /** Brings back all that was touched, also where it is not known whether it was changed. */
   private Future<Result> undo() {
+    return bringBack(touched)
+        .map(
+            stuck ->
+                new Result(
+                    stuck.isEmpty() ? Deployment.Outcome.UNDONE : Deployment.Outcome.UNCERTAIN,
+                    told(stuck),
+                    Set.of(),
+                    rejecting,
+                    isConfirmed));
+  }
+
+  /** Gives those that could not be brought back. */
+  private Future<Map<Node, NodeException>> bringBack(List<Node> nodes) {
     Map<Node, NodeException> stuck = new LinkedHashMap<>();
     List<Future<Void>> all = new ArrayList<>();
-    for (Node node : touched) {
+    for (Node node : nodes) {
       node.forget();
       all.add(
           node.connect()
-              .compose(open -> open.transaction(change(node, changes).undoing()))
-              .compose(NodeChange::checkUndone)
+              .compose(open -> bringBack(open, change(node, changes)))
               .recover(
                   failure -> {
                     stuck.put(
@@ -221,14 +248,18 @@ final class Rollout {
                     return Future.succeededFuture();
                   }));
     }
-    return Future.join(all)
-        .map(
-            done ->
-                new Result(
-                    stuck.isEmpty() ? Deployment.Outcome.UNDONE : Deployment.Outcome.UNCERTAIN,
-                    told(stuck),
-                    rejecting,
-                    isConfirmed));
+    return Future.join(all).map(done -> stuck);
+  }
+
+  private static Future<Void> bringBack(NodeConnection open, NodeChange change) {
+    return NodeLibraries.read(open)
+        .compose(
+            held -> {
+              List<List<Bytes>> commands = change.undoing(held);
+              return commands.isEmpty()
+                  ? Future.succeededFuture()
+                  : open.transaction(commands).compose(NodeChange::checkUndone);
+            });
   }
 
   private List<Deployment.Failure> told(Map<Node, NodeException> stuck) {
@@ -239,7 +270,6 @@ final class Rollout {
   }
 
   private static Deployment.Failure told(Node node, String before, NodeException reason) {
-    return new Deployment.Failure(
-        Bytes.of(node.endpoint().toString()), Bytes.of(before + reason.getMessage()));
+    return new Deployment.Failure(node.address(), Bytes.of(before + reason.getMessage()));
   }
 }

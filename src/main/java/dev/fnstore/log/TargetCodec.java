@@ -7,6 +7,7 @@ import static dev.fnstore.log.LibraryCodec.unreadable;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.log.proto.ContestedRecord;
 import dev.fnstore.log.proto.DeployEndRecord;
 import dev.fnstore.log.proto.DeployedLibraryRecord;
 import dev.fnstore.log.proto.DeploymentFailureRecord;
@@ -65,7 +66,8 @@ final class TargetCodec {
             .setTarget(encode(registered.target()))
             .setAddRevision(registered.added().number())
             .addAllLibraries(libraries(registered.libraries()))
-            .setBeginRevision(registered.begun().number());
+            .setBeginRevision(registered.begun().number())
+            .addAllContested(contested(registered.contested()));
     Revision deployed = registered.deployed();
     if (deployed != null) {
       record.setDeployedRevision(deployed.number());
@@ -85,7 +87,8 @@ final class TargetCodec {
         record.hasDeployedRevision() ? new Revision(record.getDeployedRevision()) : null,
         libraries(record.getLibrariesList()),
         unfinished(record),
-        new Revision(record.getBeginRevision()));
+        new Revision(record.getBeginRevision()),
+        contested(record.getContestedList()));
   }
 
   private static @Nullable Deployment unfinished(RegisteredTargetRecord record) {
@@ -132,7 +135,8 @@ final class TargetCodec {
         DeployEndRecord.newBuilder()
             .setTarget(bytes(end.target()))
             .setBegun(end.begun().number())
-            .setOutcome(DeployEndRecord.Outcome.valueOf(end.outcome().name()));
+            .setOutcome(DeployEndRecord.Outcome.valueOf(end.outcome().name()))
+            .addAllContested(contested(end.contested()));
     for (Deployment.Failure failure : end.failures()) {
       record.addFailures(
           DeploymentFailureRecord.newBuilder()
@@ -159,7 +163,26 @@ final class TargetCodec {
             .map(
                 failure ->
                     new Deployment.Failure(bytes(failure.getAddress()), bytes(failure.getError())))
-            .toList());
+            .toList(),
+        contested(record.getContestedList()));
+  }
+
+  private static List<ContestedRecord> contested(Map<Bytes, List<Bytes>> namesByAddress) {
+    return namesByAddress.entrySet().stream()
+        .map(
+            node ->
+                ContestedRecord.newBuilder()
+                    .setAddress(bytes(node.getKey()))
+                    .addAllLibraries(strings(node.getValue()))
+                    .build())
+        .toList();
+  }
+
+  private static SortedMap<Bytes, List<Bytes>> contested(List<ContestedRecord> records) {
+    SortedMap<Bytes, List<Bytes>> names = new TreeMap<>();
+    records.forEach(
+        record -> names.put(bytes(record.getAddress()), names(record.getLibrariesList())));
+    return names;
   }
 
   static DriftRecord encode(Change.Drift drift) {

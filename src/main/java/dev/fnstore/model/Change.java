@@ -2,6 +2,8 @@ package dev.fnstore.model;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What an event did to the registry, fully resolved: folding one needs no Lua and no source. */
 public sealed interface Change {
@@ -145,12 +147,27 @@ public sealed interface Change {
    * @param target its name
    * @param begun the revision of the event that began it
    * @param failures the nodes that did not do it
+   * @param contested see {@link RegisteredTarget}
    */
   record DeployEnd(
-      Bytes target, Revision begun, Deployment.Outcome outcome, List<Deployment.Failure> failures)
+      Bytes target,
+      Revision begun,
+      Deployment.Outcome outcome,
+      List<Deployment.Failure> failures,
+      SortedMap<Bytes, List<Bytes>> contested)
       implements Change {
     public DeployEnd {
       failures = List.copyOf(failures);
+      contested = RegisteredTarget.copy(contested);
+    }
+
+    /** With nothing that is contested. */
+    public DeployEnd(
+        Bytes target,
+        Revision begun,
+        Deployment.Outcome outcome,
+        List<Deployment.Failure> failures) {
+      this(target, begun, outcome, failures, new TreeMap<>());
     }
 
     @Override

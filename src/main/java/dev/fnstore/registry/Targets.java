@@ -100,7 +100,7 @@ public final class Targets {
       RegisteredTarget before = byName.get(end.target());
       return before == null || !before.begun().equals(end.begun())
           ? this
-          : with(before.end(end.outcome()));
+          : with(before.end(end.outcome(), end.contested()));
     }
     return this;
   }

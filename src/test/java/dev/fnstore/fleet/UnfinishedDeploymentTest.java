@@ -7,8 +7,10 @@ import dev.fnstore.engine.Engines;
 import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
 import dev.fnstore.model.Actor;
+import dev.fnstore.model.Change;
 import dev.fnstore.model.Deployment;
 import dev.fnstore.model.Digest;
+import dev.fnstore.model.Revision;
 import dev.fnstore.model.Target;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
@@ -72,6 +74,7 @@ final class UnfinishedDeploymentTest {
       store
           .targetChanges()
           .add(new Target(NAME, uris, Target.Mode.MANAGED, false, List.of(), null), false, INTENT);
+      deployed(store, before);
       store.commit();
       Bytes payload = store.dump(10);
       store.load(after, true, INTENT);
@@ -90,14 +93,36 @@ final class UnfinishedDeploymentTest {
     }
   }
 
+  /** All that there is was deployed before, so that it counts for ours. */
+  private static void deployed(FunctionStore store, Bytes source) throws RefusedException {
+    SortedMap<Bytes, Digest> loaded = new TreeMap<>(Map.of(Bytes.of("a"), Digest.of(source)));
+    Revision revision = store.pending().revision();
+    store
+        .targetChanges()
+        .begin(new Deployment(NAME, revision, loaded, List.of(), List.of()), INTENT);
+    store
+        .targetChanges()
+        .end(
+            new Change.DeployEnd(
+                NAME, store.pending().revision(), Deployment.Outcome.DEPLOYED, List.of()),
+            INTENT);
+  }
+
   private static String version(Peer peer) {
+    return version(peer, "a");
+  }
+
+  private static String version(Peer peer, String library) {
     try (RespConnection connection = peer.connect()) {
-      return FleetScene.version(connection, "a");
+      return FleetScene.version(connection, library);
     }
   }
 
   private static boolean isEnded(FleetScene fleet, String outcome) {
-    return fleet.call("FUNCTION", "LOG", "KIND", "deploy").toString().contains(outcome);
+    return fleet
+        .call("FUNCTION", "LOG", "KIND", "deploy")
+        .toString()
+        .contains(outcome + " what revision 6 began");
   }
 
   @Test
@@ -108,8 +133,7 @@ final class UnfinishedDeploymentTest {
     redis.ask("FUNCTION", "LOAD", before.toByteArray());
     die("a", before, after);
     try (FleetScene fleet = new FleetScene(folder)) {
-      FleetScene.until(
-          () -> isEnded(fleet, "deployed what revision"), () -> fleet.status("t").toString());
+      FleetScene.until(() -> isEnded(fleet, "deployed"), () -> fleet.status("t").toString());
       assertThat(version(valkey)).isEqualTo("2");
       assertThat(version(redis)).isEqualTo("2");
       fleet.awaitInSync("t", 2);
@@ -124,8 +148,7 @@ final class UnfinishedDeploymentTest {
     redis.ask("FUNCTION", "LOAD", before.toByteArray());
     die("a", before, after);
     try (FleetScene fleet = new FleetScene(folder)) {
-      FleetScene.until(
-          () -> isEnded(fleet, "undone what revision"), () -> fleet.status("t").toString());
+      FleetScene.until(() -> isEnded(fleet, "undone"), () -> fleet.status("t").toString());
       assertThat(version(valkey)).isEqualTo("1");
       assertThat(version(redis)).isEqualTo("1");
     }
@@ -139,8 +162,7 @@ final class UnfinishedDeploymentTest {
     die("a", before, after);
     redis.kill();
     try (FleetScene fleet = new FleetScene(folder)) {
-      FleetScene.until(
-          () -> isEnded(fleet, "uncertain what revision"), () -> fleet.status("t").toString());
+      FleetScene.until(() -> isEnded(fleet, "uncertain"), () -> fleet.status("t").toString());
       assertThat(version(valkey)).isEqualTo("2");
       assertThat(fleet.call("FUNCTION", "LOG", "KIND", "deploy").toString())
           .contains("127.0.0.1:" + redis.port() + ": it does not answer");
@@ -148,6 +170,42 @@ final class UnfinishedDeploymentTest {
       Reply applied = fleet.call("TARGET", "APPLY", "t");
       assertThat(applied).isInstanceOf(Reply.Dictionary.class);
       assertThat(version(redis)).isEqualTo("2");
+    }
+  }
+
+  /** It came while fnstore was dead: the target is managed, so it stays. */
+  @Test
+  void shouldLeaveWhatSomebodyElseHasLoadedMeanwhile() throws RefusedException {
+    Bytes before = source("a", 1);
+    Bytes theirs = source("b", 7);
+    valkey.ask("FUNCTION", "LOAD", before.toByteArray());
+    redis.ask("FUNCTION", "LOAD", before.toByteArray());
+    die("b", before, source("b", 2));
+    redis.ask("FUNCTION", "LOAD", theirs.toByteArray());
+    try (FleetScene fleet = new FleetScene(folder)) {
+      FleetScene.until(() -> isEnded(fleet, "uncertain"), () -> fleet.status("t").toString());
+      assertThat(version(valkey, "b")).isEqualTo("2");
+      assertThat(version(redis, "b")).isEqualTo("7");
+      assertThat(fleet.call("TARGET", "APPLY", "t").toString())
+          .contains("it holds a library 'b' that fnstore has not deployed");
+      fleet.restart();
+      assertThat(fleet.call("TARGET", "APPLY", "t").toString())
+          .contains("it holds a library 'b' that fnstore has not deployed");
+      assertThat(version(redis, "b")).isEqualTo("7");
+    }
+  }
+
+  /** Only what was loaded by it is taken away again where another node refuses. */
+  @Test
+  void shouldNotTakeAwayWhatSomebodyElseHasLoadedMeanwhile() throws RefusedException {
+    Bytes before = source("a", 1);
+    Bytes theirs = source("b", 7);
+    Bytes after = Bytes.of(FleetScene.library("b", 2)); // which Redis does not load
+    valkey.ask("FUNCTION", "LOAD", theirs.toByteArray());
+    die("b", before, after);
+    try (FleetScene fleet = new FleetScene(folder)) {
+      FleetScene.until(() -> isEnded(fleet, "undone"), () -> fleet.status("t").toString());
+      assertThat(version(valkey, "b")).isEqualTo("7");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.fnstore.fleet.plan;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.model.Deployment;
 import dev.fnstore.model.Digest;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Target;
@@ -9,10 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Decides what a node needs. */
 public final class Planner {
@@ -20,17 +19,10 @@ public final class Planner {
   private final Wanted wanted;
   private final boolean isExclusive;
 
-  /** What the target has of ours, whether its deployment has ended or not. */
-  private final Set<Bytes> deployed;
-
   public Planner(RegisteredTarget target, Wanted wanted) {
     this.target = target;
     this.wanted = wanted;
     this.isExclusive = target.target().mode() == Target.Mode.EXCLUSIVE;
-    this.deployed = new TreeSet<>(target.libraries().keySet());
-    if (target.unfinished() != null) {
-      deployed.addAll(target.unfinished().loaded().keySet());
-    }
   }
 
   /** Whether it decides the same: of these very values, which most looks have again. */
@@ -42,9 +34,10 @@ public final class Planner {
   /**
    * How a node differs.
    *
+   * @param address of the node
    * @param held what it holds, in any order
    */
-  public NodePlan plan(Collection<Held> held) {
+  public NodePlan plan(Bytes address, Collection<Held> held) {
     SortedMap<Bytes, Held> byName = new TreeMap<>();
     held.forEach(library -> byName.put(library.name(), library));
     List<Bytes> missing = new ArrayList<>();
@@ -58,7 +51,7 @@ public final class Planner {
         missing.add(library.getKey());
       } else if (!there.digest().equals(library.getValue())) {
         different.add(library.getKey());
-        if (!isExclusive && !deployed.contains(library.getKey())) {
+        if (!isExclusive && !isOurs(address, there)) {
           foreign.add(library.getKey());
           conflicts.add(
               "it holds a library '" + print(library.getKey()) + "' that fnstore has not deployed");
@@ -67,7 +60,7 @@ public final class Planner {
     }
     for (Held library : byName.values()) {
       if (!wanted.has(library.name())) {
-        boolean isOurs = deployed.contains(library.name());
+        boolean isOurs = isOurs(address, library);
         if (!isOurs) {
           foreign.add(library.name());
         }
@@ -80,6 +73,15 @@ public final class Planner {
     }
     foreign.sort(null);
     return new NodePlan(missing, different, surplus, foreign, conflicts);
+  }
+
+  /** Whether what a node holds was deployed there, or is about to be. */
+  public boolean isOurs(Bytes address, Held library) {
+    Deployment unfinished = target.unfinished();
+    return target.isOurs(address, library.name(), library.digest())
+        || (unfinished != null
+            && unfinished.loaded().containsKey(library.name())
+            && !target.isContested(address, library.name()));
   }
 
   /** Names of functions are unique on a server. */

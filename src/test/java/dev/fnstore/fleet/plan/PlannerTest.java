@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 /** What a node needs, in both modes. */
 final class PlannerTest {
   private static final Revision REVISION = new Revision(7);
+  private static final Bytes NODE = Bytes.of("10.0.0.1:6379");
 
   @Test
   void shouldLoadWhatIsMissingAndReplaceWhatIsDifferent() {
     NodePlan plan =
-        planner(Target.Mode.MANAGED, "a", "b").plan(List.of(held("a", "old"), held("x", "x")));
+        planner(Target.Mode.MANAGED, "a", "b")
+            .plan(NODE, List.of(held("a", "old"), held("x", "x")));
     assertThat(plan.missing()).containsExactly(Bytes.of("b"));
     assertThat(plan.different()).containsExactly(Bytes.of("a"));
     assertThat(plan.foreign()).containsExactly(Bytes.of("x"));
@@ -38,8 +40,8 @@ final class PlannerTest {
   @Test
   void shouldBeInSyncBesideForeignLibrariesOnlyWhereManaged() {
     List<Held> held = List.of(held("a", "a"), held("b", "b"), held("x", "x"));
-    assertThat(planner(Target.Mode.MANAGED, "a").plan(held).isInSync()).isTrue();
-    NodePlan exclusive = planner(Target.Mode.EXCLUSIVE, "a").plan(held);
+    assertThat(planner(Target.Mode.MANAGED, "a").plan(NODE, held).isInSync()).isTrue();
+    NodePlan exclusive = planner(Target.Mode.EXCLUSIVE, "a").plan(NODE, held);
     assertThat(exclusive.isInSync()).isFalse();
     assertThat(exclusive.surplus()).containsExactly(Bytes.of("x"));
     assertThat(exclusive.foreign()).containsExactly(Bytes.of("x"));
@@ -49,31 +51,31 @@ final class PlannerTest {
   void shouldRemoveWhatItHasDeployedAndIsWantedNoMore() {
     NodePlan plan =
         planner(Target.Mode.MANAGED, "gone")
-            .plan(List.of(held("a", "a"), held("b", "b"), held("gone", "gone")));
+            .plan(NODE, List.of(held("a", "a"), held("b", "b"), held("gone", "gone")));
     assertThat(plan.surplus()).containsExactly(Bytes.of("gone"));
     assertThat(plan.foreign()).isEmpty();
   }
 
   @Test
   void shouldNotReplaceAForeignLibraryOfTheSameName() {
-    NodePlan plan = planner(Target.Mode.MANAGED).plan(List.of(held("a", "theirs")));
+    NodePlan plan = planner(Target.Mode.MANAGED).plan(NODE, List.of(held("a", "theirs")));
     assertThat(plan.conflicts())
         .containsExactly("it holds a library 'a' that fnstore has not deployed");
     assertThat(plan.foreign()).containsExactly(Bytes.of("a"));
-    assertThat(planner(Target.Mode.EXCLUSIVE).plan(List.of(held("a", "theirs"))).conflicts())
+    assertThat(planner(Target.Mode.EXCLUSIVE).plan(NODE, List.of(held("a", "theirs"))).conflicts())
         .isEmpty();
   }
 
   @Test
   void shouldTakeAForeignLibraryOfTheSameTextForItsOwn() {
-    assertThat(planner(Target.Mode.MANAGED).plan(List.of(held("a", "a"), held("b", "b"))))
+    assertThat(planner(Target.Mode.MANAGED).plan(NODE, List.of(held("a", "a"), held("b", "b"))))
         .isEqualTo(new NodePlan(List.of(), List.of(), List.of(), List.of(), List.of()));
   }
 
   @Test
   void shouldSeeThatAForeignLibraryHasAFunctionOfItsOwn() {
     Held foreign = new Held(Bytes.of("x"), Digest.of(Bytes.of("x")), List.of(Bytes.of("F_A")));
-    assertThat(planner(Target.Mode.MANAGED, "a").plan(List.of(foreign)).conflicts())
+    assertThat(planner(Target.Mode.MANAGED, "a").plan(NODE, List.of(foreign)).conflicts())
         .containsExactly(
             "its library 'x', which fnstore has not deployed, has the function 'F_A' of 'a'");
   }
@@ -87,7 +89,7 @@ final class PlannerTest {
             .begin(
                 new Deployment(Bytes.of("t"), REVISION, loaded, List.of(), List.of()),
                 new Revision(9));
-    NodePlan plan = new Planner(target, wanted()).plan(List.of(held("a", "half")));
+    NodePlan plan = new Planner(target, wanted()).plan(NODE, List.of(held("a", "half")));
     assertThat(plan.conflicts()).isEmpty();
     assertThat(plan.different()).containsExactly(Bytes.of("a"));
   }
@@ -121,7 +123,8 @@ final class PlannerTest {
         .forEach(name -> libraries.put(Bytes.of(name), Digest.of(Bytes.of(name))));
     Target target =
         new Target(Bytes.of("t"), List.of(Bytes.of("valkey://h")), mode, false, List.of(), null);
-    return new RegisteredTarget(target, new Revision(1), null, libraries, null, Revision.ZERO);
+    return new RegisteredTarget(
+        target, new Revision(1), null, libraries, null, Revision.ZERO, new TreeMap<>());
   }
 
   private static Library library(String name) {
