@@ -27,11 +27,20 @@ final class Deployer {
   private final Context context;
   private final Members members;
   private int attempts;
+  private boolean isStopped;
 
   Deployer(FleetStore store, Context context, Members members) {
     this.store = store;
     this.context = context;
     this.members = members;
+  }
+
+  /**
+   * Begins and ends nothing more: a deployment that fails since the server ends is not undone, and
+   * has no outcome until the next start gives it one, as after a crash.
+   */
+  void stop() {
+    isStopped = true;
   }
 
   /** Those of {@code nodes} that would let us change them. */
@@ -67,7 +76,7 @@ final class Deployer {
                         store.begin(drafted.deployment(), actor, message), context)
                     .compose(
                         begun ->
-                            new Rollout(isStrict, drafted.changes())
+                            new Rollout(isStrict, drafted.changes(), () -> isStopped)
                                 .run()
                                 .map(result -> certain(result, drafted.deployment(), isStrict))
                                 .compose(
@@ -166,7 +175,7 @@ final class Deployer {
             .mapEmpty();
       }
     }
-    return new Rollout(false, changes)
+    return new Rollout(false, changes, () -> isStopped)
         .run()
         .map(
             result ->

@@ -51,7 +51,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<Bytes, Kept> keepers = new HashMap<>();
 
   /** By name; those that go, as long as they have not. Of the fleet's event loop. */
-  private final Map<Bytes, Future<Void>> leaving = new HashMap<>();
+  private final Map<Bytes, Leaving> leaving = new HashMap<>();
 
   private volatile SortedMap<Bytes, Keeper> known = new TreeMap<>();
   private RegistryImage last;
@@ -59,6 +59,8 @@ public final class Fleet implements AutoCloseable {
   private boolean closed;
 
   private record Kept(RegisteredTarget target, Keeper keeper) {}
+
+  private record Leaving(Keeper keeper, Future<Void> done) {}
 
   /** A fleet that has not started. */
   public Fleet(FleetStore store, FleetOptions options) {
@@ -151,14 +153,15 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void leave(Bytes name, Keeper keeper) {
-    Future<Void> left = keeper.close();
+    Leaving left = new Leaving(keeper, keeper.close());
     leaving.put(name, left);
-    var unused = left.onComplete(done -> leaving.remove(name, left));
+    var unused = left.done.onComplete(done -> leaving.remove(name, left));
   }
 
   /** It begins once the one before it, of the same name, has ended what it was doing. */
   private Keeper keeper(RegisteredTarget target) {
-    Future<?> before = leaving.getOrDefault(target.target().name(), Future.succeededFuture());
+    Leaving left = leaving.get(target.target().name());
+    Future<?> before = left == null ? Future.succeededFuture() : left.done;
     Keeper keeper = new Keeper(context().owner(), store, options, target, before);
     keeper.start();
     return keeper;
@@ -254,12 +257,17 @@ public final class Fleet implements AutoCloseable {
       return;
     }
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    present.runOnContext(
-        unused -> {
-          closed = true;
-          keepers.values().forEach(kept -> kept.keeper.end());
-          present.owner().close().onComplete(done -> ended.complete(null));
-        });
+    boolean isTaken =
+        run(
+            () -> {
+              closed = true;
+              keepers.values().forEach(kept -> kept.keeper.stop());
+              leaving.values().forEach(left -> left.keeper.stop());
+              present.owner().close().onComplete(done -> ended.complete(null));
+            });
+    if (!isTaken) {
+      return; // it has ended before
+    }
     try {
       ended.get(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -315,9 +315,10 @@ final class Keeper {
             });
   }
 
-  /** Looks no more. */
-  void end() {
+  /** Looks no more, and leaves what is under way to the next start. */
+  void stop() {
     closed = true;
+    deployer.stop();
   }
 
   /**
@@ -325,7 +326,7 @@ final class Keeper {
    * under way is not cut off in its middle.
    */
   Future<Void> close() {
-    end();
+    closed = true;
     return serial(
         () -> {
           members.close();

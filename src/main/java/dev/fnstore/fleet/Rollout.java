@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Rollout {
   private static final String EXISTS = "already exists";
 
   private final boolean isStrict;
+  private final BooleanSupplier isStopped;
   private final Map<Node, NodeChange> changes;
   private final List<Node> touched = new ArrayList<>();
   private final Map<Node, NodeException> failures = new LinkedHashMap<>();
@@ -83,20 +85,29 @@ final class Rollout {
    * @param isStrict whether a node that cannot be reached has all others brought back too; else it
    *     is left out
    * @param changes what is done to which node
+   * @param isStopped whether the server ends, so that nothing is concluded any more
    */
-  Rollout(boolean isStrict, Map<Node, NodeChange> changes) {
+  Rollout(boolean isStrict, Map<Node, NodeChange> changes, BooleanSupplier isStopped) {
     this.isStrict = isStrict;
+    this.isStopped = isStopped;
     this.changes = new LinkedHashMap<>(changes);
   }
 
-  /** Does it. */
+  /** Does it; fails where it is stopped. */
   Future<Result> run() {
     List<Node> first = firstOfEachVersion();
     List<Node> others = new ArrayList<>(changes.keySet());
     others.removeAll(first);
     return changeAll(first)
         .compose(done -> isEnded() ? Future.succeededFuture() : changeAll(others))
-        .compose(done -> isEnded() ? undo() : deployed());
+        .compose(done -> isEnded() ? undo() : deployed())
+        .compose(result -> unlessStopped().map(result));
+  }
+
+  private Future<Void> unlessStopped() {
+    return isStopped.getAsBoolean()
+        ? Future.failedFuture("the server ends while it deploys")
+        : Future.succeededFuture();
   }
 
   /** What one version does not load is best known before any other node has changed. */
@@ -117,7 +128,7 @@ final class Rollout {
   private Future<Void> changeAll(List<Node> nodes) {
     List<Future<Void>> all = new ArrayList<>();
     nodes.forEach(node -> all.add(change(node)));
-    return Future.join(all).mapEmpty();
+    return Future.join(all).compose(done -> unlessStopped());
   }
 
   private Future<Void> change(Node node) {

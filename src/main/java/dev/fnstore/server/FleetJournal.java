@@ -56,7 +56,8 @@ final class FleetJournal implements FleetStore {
         () -> {
           try (HistoryView view = store.history().view()) {
             result.complete(read.from(view));
-          } catch (RefusedException | RuntimeException e) {
+          } catch (RefusedException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // a target would wait for ever for what never fails
             result.completeExceptionally(e);
           }
         });

@@ -43,6 +43,11 @@ final class NodesAwayTest {
     return "127.0.0.1:" + cluster.nodes().get(node).port();
   }
 
+  /** Who belongs to it, asked anew. */
+  private String planned() {
+    return fleet.call("TARGET", "PLAN", NAME).toString();
+  }
+
   private boolean is(int node, String state) {
     Map<String, Object> row = fleet.status(NAME).get(address(node));
     return row != null && state.equals(row.get("state"));
@@ -101,5 +106,24 @@ final class NodesAwayTest {
 
     cluster.nodes().get(1).ask("ACL", "SETUSER", "default", "+multi");
     fleet.awaitInSync(NAME, 3);
+  }
+
+  /** As one does that comes back at its old address without its files. */
+  @Test
+  void shouldNotTakeANodeThatHasForgottenItsClusterForAllOfIt() {
+    fleet.load("a", 1);
+    add();
+    fleet.awaitInSync(NAME, 3);
+
+    assertThat(cluster.nodes().get(0).ask("CLUSTER", "RESET", "HARD")).isEqualTo(Reply.OK);
+    assertThat(planned()).contains(address(1), address(2));
+    fleet.load("a", 2);
+    FleetScene.until(
+        () -> is(1, "in-sync") && is(2, "in-sync"), () -> fleet.status(NAME).toString());
+    for (int node : List.of(1, 2)) {
+      assertThat(ChaosNodes.libraries(cluster.nodes().get(node)))
+          .containsEntry("a", FleetScene.library("a", 2));
+    }
+    assertThat(planned()).contains(address(1), address(2));
   }
 }

@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,11 +52,14 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
   private static final Intent INTENT =
       Intent.of(new Actor(TARGET, TARGET, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
   private static final long INTERVAL_MS = 100;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(8);
   private static final long LIMIT_S = 60;
 
   private final FunctionStore store;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final Fleet fleet;
+  private final List<Revision> ends = new CopyOnWriteArrayList<>();
   private volatile Runnable beforeBegin = () -> {};
 
   StoreWithFleet(Path folder) {
@@ -68,7 +72,7 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
             this,
             new FleetOptions(
                 () -> INTERVAL_MS,
-                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                new Timeouts(CONNECT, ANSWER),
                 name -> null,
                 InstantSource.system()));
     store.onCommit(entries -> fleet.changed(store.published()));
@@ -88,6 +92,11 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
         };
   }
 
+  /** Which deployments have ended, by the revisions at which they began. */
+  List<Revision> ends() {
+    return List.copyOf(ends);
+  }
+
   /** Describes the target, which may be there. */
   void add(Target.Mode mode, boolean auto, @Nullable String tag, Peer... peers) {
     List<Bytes> uris = new ArrayList<>();
@@ -104,8 +113,11 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
   }
 
   void load(String name, Object version) {
-    Bytes source = Bytes.of(FleetScene.library(name, version));
-    get(change(() -> store.load(source, true, INTENT)));
+    loadText(FleetScene.library(name, version));
+  }
+
+  void loadText(String source) {
+    get(change(() -> store.load(Bytes.of(source), true, INTENT)));
   }
 
   void delete(String name) {
@@ -238,6 +250,7 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
 
   @Override
   public CompletionStage<Revision> end(Change.DeployEnd end, Actor actor) {
+    ends.add(end.begun());
     return change(() -> store.targetChanges().end(end, Intent.of(actor)));
   }
 

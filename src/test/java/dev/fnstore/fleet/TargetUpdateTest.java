@@ -109,6 +109,8 @@ final class TargetUpdateTest {
         }
         last = version;
       }
+    } catch (RuntimeException e) {
+      wrong.add(node.port() + ": " + e); // a thread that dies is not noticed by itself
     }
   }
 }

@@ -38,7 +38,9 @@ public final class Discovery {
    * Asks the seeds one after the other until one has answered. What it is, it says itself: a
    * primary knows its replicas, a replica its primary, a member of a cluster all others (of several
    * members the one with the highest epoch is believed, so that not a minority that is cut off is),
-   * a Sentinel those that it watches. Replicas of replicas are not found.
+   * a Sentinel those that it watches. Replicas of replicas are not found. A member of a cluster
+   * that knows nobody else may have lost its files: it is believed only if no other seed knows
+   * more.
    *
    * @return fails with a {@link DiscoveryException} that says what each seed has answered
    */
@@ -61,7 +63,38 @@ public final class Discovery {
               }
               answers.add(seed.endpoint() + ": " + failure.getMessage());
               return discover(seeds, answers);
-            });
+            })
+        .compose(
+            found ->
+                isLonely(found)
+                    ? larger(found, seeds.subList(seeds.indexOf(seed) + 1, seeds.size()))
+                    : Future.succeededFuture(found));
+  }
+
+  private static boolean isLonely(Topology found) {
+    return found.kind() == Topology.Kind.CLUSTER && found.members().size() == 1;
+  }
+
+  /**
+   * What the first of {@code others} says that is part of a larger cluster; else {@code lonely}.
+   */
+  private Future<Topology> larger(Topology lonely, List<TargetUri> others) {
+    if (others.isEmpty()) {
+      return Future.succeededFuture(lonely);
+    }
+    TargetUri other = others.get(0);
+    List<TargetUri> rest = others.subList(1, others.size());
+    if (other.endpoint().equals(lonely.members().get(0).endpoint())) {
+      return larger(lonely, rest);
+    }
+    return ask(other)
+        .transform(
+            answer ->
+                answer.succeeded()
+                        && answer.result().kind() == Topology.Kind.CLUSTER
+                        && !isLonely(answer.result())
+                    ? Future.succeededFuture(answer.result())
+                    : larger(lonely, rest));
   }
 
   /** A seed may be a Sentinel, which has other users: the likelier way in is tried first. */
