@@ -1,23 +1,17 @@
 package dev.fnstore.fleet;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.fleet.node.Role;
-import dev.fnstore.fleet.plan.NodePlan;
 import dev.fnstore.fleet.plan.Planner;
 import dev.fnstore.fleet.plan.Wanted;
-import dev.fnstore.model.Deployment;
 import dev.fnstore.model.RegisteredTarget;
 import dev.fnstore.model.Revision;
 import dev.fnstore.registry.RegistryImage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -31,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-  private static final Bytes HEALED = Bytes.of("auto");
 
   private final Vertx vertx;
   private final Context context;
@@ -42,12 +35,10 @@ final class Keeper {
   private final Desired desired;
   private final Deployer deployer;
   private final DriftTrail drifts;
-  private final HealPaces paces = new HealPaces();
+  private final Healer healer;
 
   private volatile Told told;
   private @Nullable Planner planner;
-
-  private final Rejections rejections = new Rejections();
 
   /** The end of all that was asked for. */
   private Future<?> last;
@@ -83,6 +74,7 @@ final class Keeper {
     this.desired = new Desired(store, context);
     this.deployer = new Deployer(store, context, members);
     this.drifts = new DriftTrail(store, options.clock());
+    this.healer = new Healer(this, name, drifts, options.clock());
     this.told = new Told(null, Report.unfound(target.target(), null));
   }
 
@@ -212,7 +204,8 @@ final class Keeper {
     if (!target.target().auto() || target.unfinished() != null) {
       return Future.succeededFuture();
     }
-    return heal(target, wanted)
+    return healer
+        .heal(target, wanted)
         .recover(
             failure -> {
               LOG.warn("Target {} is not changed: {}", name.toText(), failure.getMessage());
@@ -227,92 +220,6 @@ final class Keeper {
             ? Report.unfound(target.target(), members.error())
             : new Report(target, planner(target, wanted)).of(members);
     told = new Told(wanted.revision(), nodes);
-  }
-
-  private Future<Void> heal(RegisteredTarget target, Wanted wanted) {
-    rejections.follow(wanted);
-    if (!rejections.has(target, wanted, members)) {
-      return bring(target, wanted, wanted);
-    }
-    // until something else is wanted nodes get what was deployed last
-    return desired
-        .deployed(target)
-        .compose(
-            before ->
-                rejections.has(target, before, members)
-                    ? Future.succeededFuture()
-                    : bring(target, before, wanted));
-  }
-
-  /**
-   * Brings nodes into step.
-   *
-   * @param shown what STATUS compares them with
-   */
-  private Future<Void> bring(RegisteredTarget target, Wanted wanted, Wanted shown) {
-    Draft draft = draft(target, wanted);
-    List<Node> needy = new ArrayList<>();
-    Set<Node> suspects = new HashSet<>();
-    boolean allInSync = true;
-    boolean anySeen = false;
-    long nowMs = options.clock().millis();
-    for (Node node : members.all()) {
-      if (node.role() != Role.PRIMARY || !node.isSeen()) {
-        continue;
-      }
-      anySeen = true;
-      NodePlan plan = draft.plan(node);
-      allInSync &= plan.isInSync();
-      boolean isSuspect = node.refusal() != null || drifts.isChanged(target, node, wanted);
-      if (plan.isChange()
-          && plan.conflicts().isEmpty()
-          && (!isSuspect || paces.allows(node, nowMs))) {
-        needy.add(node);
-        if (isSuspect) {
-          suspects.add(node);
-        }
-      }
-    }
-    boolean adopts = anySeen && allInSync && draft.changesTheTarget();
-    if (needy.isEmpty() && !adopts) {
-      return Future.succeededFuture();
-    }
-    return deployer
-        .willing(needy)
-        .compose(
-            willing -> {
-              if (willing.isEmpty() && !adopts) {
-                publish(target, shown);
-                return Future.succeededFuture();
-              }
-              return deployer
-                  .deploy(draft, willing, false, Fleet.ACTOR, HEALED)
-                  .compose(result -> healed(wanted, shown, willing, suspects, result));
-            });
-  }
-
-  private Future<Void> healed(
-      Wanted wanted, Wanted shown, List<Node> nodes, Set<Node> suspects, Rollout.Result result) {
-    long nowMs = options.clock().millis();
-    paces.keep(members.all());
-    for (Node node : nodes) {
-      if (suspects.contains(node) || node.refusal() != null) {
-        paces.done(node, nowMs);
-      }
-    }
-    if (!result.rejecting().isEmpty()) {
-      rejections.add(wanted, result.rejecting());
-    }
-    if (result.outcome() != Deployment.Outcome.DEPLOYED || !result.failures().isEmpty()) {
-      LOG.warn("Target {}: {} {}", name.toText(), result.outcome(), result.failures());
-    }
-    return members
-        .look(false)
-        .map(
-            seen -> {
-              target().ifPresent(target -> publish(target, shown));
-              return null;
-            });
   }
 
   /** Looks no more, and leaves what is under way to the next start. */

@@ -113,11 +113,8 @@ final class StoreWithFleet implements FleetStore, AutoCloseable {
   }
 
   void load(String name, Object version) {
-    loadText(FleetScene.library(name, version));
-  }
-
-  void loadText(String source) {
-    get(change(() -> store.load(Bytes.of(source), true, INTENT)));
+    Bytes source = Bytes.of(FleetScene.library(name, version));
+    get(change(() -> store.load(source, true, INTENT)));
   }
 
   void delete(String name) {
