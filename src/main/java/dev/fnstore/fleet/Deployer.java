@@ -43,9 +43,13 @@ final class Deployer {
     isStopped = true;
   }
 
-  /** Those of {@code nodes} that would let us change them. */
-  Future<List<Node>> willing(List<Node> nodes) {
-    List<Future<Boolean>> all = nodes.stream().map(Node::tryOut).toList();
+  /**
+   * Those of {@code nodes} that would let us change them.
+   *
+   * @param onlyDeletes whether nothing is loaded anywhere, which servers without memory allow
+   */
+  Future<List<Node>> willing(List<Node> nodes, boolean onlyDeletes) {
+    List<Future<Boolean>> all = nodes.stream().map(node -> node.tryOut(onlyDeletes)).toList();
     return Future.join(all)
         .map(
             done -> {

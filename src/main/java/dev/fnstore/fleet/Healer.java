@@ -60,6 +60,11 @@ final class Healer {
                     : bring(target, before, wanted));
   }
 
+  /** Then no node can refuse it for its libraries, and nothing has to be brought back. */
+  private static boolean areDeletes(Draft draft, List<Node> nodes) {
+    return nodes.stream().allMatch(node -> draft.plan(node).loaded().isEmpty());
+  }
+
   /**
    * Brings nodes into step.
    *
@@ -94,7 +99,7 @@ final class Healer {
       return Future.succeededFuture();
     }
     return deployer
-        .willing(needy)
+        .willing(needy, areDeletes(draft, needy))
         .compose(
             willing -> {
               if (willing.isEmpty() && !adopts) {

@@ -191,9 +191,13 @@ final class Keeper {
               if (wanted.succeeded()) {
                 return follow(target.get(), wanted.result());
               }
+              String why = String.valueOf(wanted.cause().getMessage());
               told =
                   new Told(
-                      null, Report.unfound(target.get().target(), wanted.cause().getMessage()));
+                      null,
+                      members.all().isEmpty()
+                          ? Report.unfound(target.get().target(), why)
+                          : Report.ofNothing(target.get(), members, why));
               return Future.succeededFuture();
             });
   }

@@ -204,19 +204,20 @@ final class Node {
   /**
    * Whether it would let us change its functions: it is asked to restore what is no payload, which
    * is refused for that only after rights, memory and role have been looked at. That is done in a
-   * transaction, as changes are.
+   * transaction, as changes are. Where it is to delete only, it is asked to delete what cannot be
+   * there, for which it needs no memory.
    *
    * @return whether it would; why not is its {@link #refusal}
    */
-  Future<Boolean> tryOut() {
+  Future<Boolean> tryOut(boolean onlyDeletes) {
     List<List<Bytes>> commands =
         List.of(
             Signature.REQUEST,
-            NodeConnection.words("FUNCTION", "RESTORE", ""),
+            NodeConnection.words("FUNCTION", onlyDeletes ? "DELETE" : "RESTORE", ""),
             Signature.REQUEST); // since a restore was counted, which has changed nothing
     return connect()
         .compose(open -> open.transaction(commands))
-        .compose(this::tried)
+        .compose(replies -> tried(replies, onlyDeletes))
         .recover(
             cause -> {
               if (cause instanceof NodeException.Refused refused) {
@@ -228,11 +229,13 @@ final class Node {
             });
   }
 
-  private Future<Boolean> tried(List<@Nullable Response> replies) {
+  private Future<Boolean> tried(List<@Nullable Response> replies, boolean onlyDeletes) {
     Response tried = replies.get(1);
-    if (tried == null || !String.valueOf(tried).contains("payload")) {
+    String expected = onlyDeletes ? "not found" : "payload";
+    if (tried == null || !String.valueOf(tried).contains(expected)) {
       return Future.failedFuture(
-          new NodeException.Refused("FUNCTION RESTORE", String.valueOf(tried)));
+          new NodeException.Refused(
+              onlyDeletes ? "FUNCTION DELETE" : "FUNCTION RESTORE", String.valueOf(tried)));
     }
     try {
       Signature known = signature;

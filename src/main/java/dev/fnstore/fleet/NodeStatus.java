@@ -55,6 +55,24 @@ public record NodeStatus(
             seenMs);
   }
 
+  /** Where nobody knows what it should hold, so that nothing of it is too much or too little. */
+  NodeStatus drifted(String why) {
+    return new NodeStatus(
+        target,
+        address,
+        role,
+        server,
+        rdbVersion,
+        null,
+        State.DRIFTED,
+        List.of(),
+        List.of(),
+        List.of(),
+        foreign,
+        why,
+        seenMs);
+  }
+
   /** How it is. */
   public enum State {
     /** It holds what it should. */

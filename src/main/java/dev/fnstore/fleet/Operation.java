@@ -136,7 +136,7 @@ final class Operation {
     }
     return keeper
         .deployer()
-        .willing(needy)
+        .willing(needy, false) // what is deleted must be brought back if another node refuses
         .compose(
             willing -> {
               List<Node> unwilling = new ArrayList<>(needy);

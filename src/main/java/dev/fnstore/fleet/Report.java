@@ -6,7 +6,9 @@ import dev.fnstore.fleet.node.Role;
 import dev.fnstore.fleet.node.Signature;
 import dev.fnstore.fleet.plan.NodePlan;
 import dev.fnstore.fleet.plan.Planner;
+import dev.fnstore.fleet.plan.Wanted;
 import dev.fnstore.model.RegisteredTarget;
+import dev.fnstore.model.Revision;
 import dev.fnstore.model.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,19 @@ final class Report {
     List<NodeStatus> all = new ArrayList<>();
     members.all().forEach(node -> all.add(of(node)));
     return List.copyOf(all);
+  }
+
+  /**
+   * All nodes of a target that follows what is not there: none of them is in step with it.
+   *
+   * @param why nobody knows what they should hold
+   */
+  static List<NodeStatus> ofNothing(RegisteredTarget target, Members members, String why) {
+    Wanted nothing = new Wanted(Revision.ZERO, List.of(), List.of());
+    Report report = new Report(target, new Planner(target, nothing));
+    return members.all().stream()
+        .map(node -> node.isSeen() ? report.of(node).drifted(why) : report.of(node))
+        .toList();
   }
 
   private NodeStatus of(Node node) {

@@ -94,6 +94,26 @@ final class NodesAwayTest {
   }
 
   @Test
+  void shouldDeleteWhereThereIsNoMemory() {
+    fleet.load("a", 1);
+    fleet.load("b", 1);
+    add();
+    fleet.awaitInSync(NAME, 3);
+    cluster.nodes().get(1).ask("CONFIG", "SET", "maxmemory", 1);
+
+    fleet.call("FUNCTION", "DELETE", "a");
+    FleetScene.until(
+        () -> !has(0, "a") && !has(1, "a") && !has(2, "a"), () -> fleet.status(NAME).toString());
+    fleet.awaitInSync(NAME, 3);
+
+    fleet.load("b", 2);
+    FleetScene.until(() -> is(1, "refused"), () -> fleet.status(NAME).toString());
+    assertThat(String.valueOf(fleet.status(NAME).get(address(1)))).contains("OOM");
+    cluster.nodes().get(1).ask("CONFIG", "SET", "maxmemory", 0);
+    fleet.awaitInSync(NAME, 3);
+  }
+
+  @Test
   void shouldGoOnWithOthersWhereOneDoesNotAllowTransactions() {
     cluster.nodes().get(1).ask("ACL", "SETUSER", "default", "-multi");
     fleet.load("a", 1);

@@ -70,6 +70,15 @@ final class TargetKindsTest {
     }
   }
 
+  private static String peerVersion(Peer peer) {
+    return peer.askText("INFO", "server")
+        .lines()
+        .filter(line -> line.startsWith("valkey_version:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findAny()
+        .orElseThrow();
+  }
+
   private Map<String, Object> status(String target, String address) {
     return fleet.status(target).getOrDefault(address, Map.of());
   }
@@ -150,8 +159,14 @@ final class TargetKindsTest {
       FleetScene.until(() -> version(peer, "a").equals("1"), () -> fleet.status("live").toString());
       fleet.call("FUNCTION", "TAG", "DELETE", "prod");
       FleetScene.until(
-          () -> fleet.status("live").toString().contains("it follows the tag 'prod'"),
+          () ->
+              String.valueOf(status("live", "127.0.0.1:" + peer.port()).get("error"))
+                  .contains("it follows the tag 'prod'"),
           () -> fleet.status("live").toString());
+      assertThat(status("live", "127.0.0.1:" + peer.port()))
+          .containsEntry("state", "drifted")
+          .containsEntry("server", "valkey " + peerVersion(peer))
+          .containsEntry("surplus", List.of());
       assertThat(version(peer, "a")).isEqualTo("1");
     }
   }
