@@ -11,6 +11,8 @@ import java.util.List;
  * @param write whether it may be changed
  */
 record KeyPattern(Bytes pattern, boolean read, boolean write) {
+  private static final Bytes ALL = Bytes.of("*");
+
   /**
    * Whether a command may do with a key what it does.
    *
@@ -20,6 +22,11 @@ record KeyPattern(Bytes pattern, boolean read, boolean write) {
     boolean reads = uses.contains("access");
     boolean writes = uses.contains("insert") || uses.contains("update") || uses.contains("delete");
     return (read || !reads) && (write || !writes) && Glob.of(pattern).matches(key);
+  }
+
+  /** Whether each key there is may be read. */
+  boolean allowsToReadAll() {
+    return read && pattern.equals(ALL);
   }
 
   KeyPattern with(boolean alsoRead, boolean alsoWrite) {

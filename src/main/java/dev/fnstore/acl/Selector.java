@@ -69,6 +69,10 @@ public record Selector(
     return null;
   }
 
+  boolean readsAnyKey() {
+    return allKeys || keys.stream().anyMatch(KeyPattern::allowsToReadAll);
+  }
+
   /** The commands that it allows, as rules. */
   public Bytes describeCommands() {
     return commands.describe();

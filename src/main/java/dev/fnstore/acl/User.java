@@ -119,6 +119,12 @@ public final class User {
     return told;
   }
 
+  /** Whether the rights by which the user may run a command let it read every key. */
+  public boolean readsAnyKey(CommandSpec command, List<Bytes> words) {
+    return selectors.stream()
+        .anyMatch(each -> each.readsAnyKey() && each.check(command, words) == null);
+  }
+
   /**
    * The channels that are left to this user's subscribers, or null if none of the rights that
    * {@code before} had is gone.

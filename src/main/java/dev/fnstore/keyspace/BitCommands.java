@@ -54,7 +54,7 @@ final class BitCommands {
       int index = (int) (offset >> 3);
       content[index] = (byte) (bit == 1 ? content[index] | mask : content[index] & ~mask);
       call.put(call.key(), new StringValue(Bytes.wrap(content)));
-      call.changed(call.key(), 1);
+      call.changed(call.key(), 1, KeyEvent.SETBIT);
     }
     return Reply.of(old);
   }
@@ -181,6 +181,7 @@ final class BitCommands {
     }
     List<Bytes> sources = new ArrayList<>();
     int length = 0;
+    call.keyspace().countLookups(true);
     for (Bytes key : call.from(3)) {
       Bytes content = content(call, key);
       sources.add(content);
@@ -188,7 +189,7 @@ final class BitCommands {
     }
     Bytes target = call.word(2);
     if (length == 0) {
-      call.changed(target, call.db().remove(target, call.nowMs()) ? 1 : 0);
+      call.remove(target);
       return Reply.ZERO;
     }
     byte[] result = Growth.padded(sources.get(0), length);
@@ -197,7 +198,7 @@ final class BitCommands {
     }
     Entry entry = call.put(target, new StringValue(Bytes.wrap(result)));
     call.db().expireAt(entry, Entry.NEVER);
-    call.changed(target, 1);
+    call.changed(target, 1, KeyEvent.SET);
     return Reply.of(length);
   }
 

@@ -126,7 +126,7 @@ final class BitField {
     }
     if (grows || changes > 0) {
       call.put(call.key(), new StringValue(Bytes.wrap(content)));
-      call.changed(call.key(), changes);
+      call.changed(call.key(), changes, KeyEvent.SETBIT);
     }
     return Reply.array(replies);
   }

@@ -89,6 +89,7 @@ final class ClaimCommands {
     Consumer found = group.consumer(call.word(3));
     if (found == null) {
       call.counted(call.key(), 1);
+      call.tell(KeyEvent.XGROUP_CREATECONSUMER, call.key());
       found = group.addConsumer(call.word(3), call.nowMs());
     }
     found.seen(call.nowMs());

@@ -13,9 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param words the command's name and its arguments; their number fits the command's arity
  * @param nowMs the time in ms since 1970; the same for all calls of one script
  * @param protocol what the caller speaks: a few replies have another shape in RESP3
+ * @param rights what the caller may do beside calling this
  */
 public record DataCall(
-    Keyspace keyspace, int database, List<Bytes> words, long nowMs, Protocol protocol) {
+    Keyspace keyspace,
+    int database,
+    List<Bytes> words,
+    long nowMs,
+    Protocol protocol,
+    CallerRights rights) {
+
+  /** A call by who may do all. */
+  public DataCall(
+      Keyspace keyspace, int database, List<Bytes> words, long nowMs, Protocol protocol) {
+    this(keyspace, database, words, nowMs, protocol, CallerRights.ALL);
+  }
 
   int count() {
     return words.size();
@@ -61,6 +73,15 @@ public record DataCall(
 
   /** As {@link #find(Bytes)}, but does not count as use of the key. */
   @Nullable Entry peek(Bytes key) {
+    Entry entry = look(key);
+    if (entry == null) {
+      keyspace.missed(database, key);
+    }
+    return entry;
+  }
+
+  /** As {@link #peek}, but nobody is told where there is none. */
+  @Nullable Entry look(Bytes key) {
     Entry entry = db().find(key, nowMs);
     keyspace.lookedUp(entry != null);
     return entry;
@@ -87,27 +108,66 @@ public record DataCall(
     return value;
   }
 
+  /**
+   * What it is to wait for where none of {@code keys} is there; null if one is, be it of another
+   * type: that is an error that is told at once.
+   *
+   * @param timeout the place of the word that says for how many seconds
+   */
+  @Nullable KeyWait waitForAny(List<Bytes> keys, ValueType type, int timeout) {
+    long untilMs = Timeout.seconds(word(timeout), nowMs);
+    for (Bytes key : keys) {
+      if (db().find(key, nowMs) != null) {
+        return null;
+      }
+    }
+    return new KeyWait(keys, type, untilMs, false, words);
+  }
+
   /** Sets the value; a life time stays. */
   Entry put(Bytes key, Value value) {
     return db().put(key, value, nowMs);
   }
 
-  /** Puts a new value in the place of whatever {@code key} holds; an empty one removes it. */
-  void replace(Bytes key, Value value) {
+  /**
+   * Puts a new value in the place of whatever {@code key} holds; an empty one removes it.
+   *
+   * @param event what is told where there is a value
+   */
+  void replace(Bytes key, Value value, KeyEvent event) {
     if (value.isEmpty()) {
-      changed(key, db().remove(key, nowMs) ? 1 : 0);
+      remove(key);
       return;
     }
     db().expireAt(put(key, value), Entry.NEVER);
-    changed(key, 1);
+    changed(key, 1, event);
   }
 
-  /** Removes {@code key} if its value has become empty, and counts the changes made to it. */
-  void changed(Bytes key, Value value, long changes) {
+  /** Removes {@code key}, if it is there. */
+  void remove(Bytes key) {
+    remove(key, KeyEvent.DEL);
+  }
+
+  /** Removes {@code key}, if it is there, and tells why. */
+  void remove(Bytes key, KeyEvent event) {
+    if (db().remove(key, nowMs)) {
+      changed(key, 1, event);
+    }
+  }
+
+  /**
+   * {@code changes} changes were made to a key; 0 is none. It is removed if its value has become
+   * empty.
+   */
+  void changed(Bytes key, Value value, long changes, KeyEvent event) {
+    if (changes > 0) {
+      tell(event, key);
+    }
     if (value.isEmpty()) {
       db().remove(key, nowMs);
+      tell(KeyEvent.DEL, key);
     }
-    changed(key, changes);
+    keyspace.changed(database, key, changes);
   }
 
   /** {@code changes} changes were made to a key that whoever watches it is not told of. */
@@ -116,7 +176,15 @@ public record DataCall(
   }
 
   /** {@code changes} changes were made to a key; 0 is none. */
-  void changed(Bytes key, long changes) {
+  void changed(Bytes key, long changes, KeyEvent event) {
+    if (changes > 0) {
+      tell(event, key);
+    }
     keyspace.changed(database, key, changes);
+  }
+
+  /** Subscribers are told of what has happened to a key, beside a change or without one. */
+  void tell(KeyEvent event, Bytes key) {
+    keyspace.event(database, event, key);
   }
 }

@@ -19,16 +19,19 @@ public final class DataCommands {
             HashCommands.all(),
             ListCommands.all(),
             ListMoveCommands.all(),
+            ListWaits.all(),
             SetCommands.all(),
             SetAlgebra.all(),
             SortedSetCommands.all(),
             SortedSetRanges.all(),
             SortedSetPicks.all(),
+            SortedSetWaits.all(),
             SortedSetAlgebra.all(),
             StreamCommands.all(),
             StreamReads.all(),
             GroupCommands.all(),
             ClaimCommands.all(),
+            SortCommands.all(),
             ServerCommands.all())
         .flatMap(List::stream)
         .map(DataCommands::ready)
@@ -64,7 +67,19 @@ public final class DataCommands {
         call -> {
           call.keyspace().countLookups(reads);
           return guarded.run(call);
-        });
+        },
+        command.mayWait() ? harmless(command.waits()) : Waits.NEVER);
+  }
+
+  /** Whatever is wrong with a call is for it to tell when it is run. */
+  private static Waits harmless(Waits waits) {
+    return call -> {
+      try {
+        return waits.of(call);
+      } catch (CommandError error) {
+        return null;
+      }
+    };
   }
 
   /** The one place where a {@link CommandError} becomes its reply. */

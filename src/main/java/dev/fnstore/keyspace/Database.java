@@ -105,6 +105,7 @@ final class Database {
     listed.add(created);
     byKey.put(key, created);
     byHash.add(created);
+    keyspace.event(number, KeyEvent.NEW, key);
     return created;
   }
 

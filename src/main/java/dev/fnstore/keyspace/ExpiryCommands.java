@@ -69,11 +69,11 @@ final class ExpiryCommands {
       return Reply.ZERO;
     }
     if (expireAtMs <= call.nowMs()) {
-      call.db().remove(call.key(), call.nowMs());
+      call.remove(call.key(), KeyEvent.EXPIRED);
     } else {
       call.db().expireAt(entry, expireAtMs);
+      call.changed(call.key(), 1, KeyEvent.EXPIRE);
     }
-    call.changed(call.key(), 1);
     return Reply.ONE;
   }
 
@@ -123,7 +123,7 @@ final class ExpiryCommands {
       return Reply.ZERO;
     }
     call.db().expireAt(entry, Entry.NEVER);
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.PERSIST);
     return Reply.ONE;
   }
 }

@@ -56,6 +56,23 @@ final class Floats {
         : strtod(BLANKS.matcher(number).replaceFirst(""));
   }
 
+  /**
+   * What SORT sorts by: blanks may come before it, nothing at all is 0, and what is behind a NUL
+   * byte does not count.
+   */
+  static OptionalDouble weight(String text) {
+    int end = text.indexOf('\0');
+    String number = end < 0 ? text : text.substring(0, end);
+    if (number.isEmpty()) {
+      return OptionalDouble.of(0);
+    }
+    String stripped = BLANKS.matcher(number).replaceFirst("");
+    OptionalDouble weight = strtod(stripped);
+    return weight.isPresent() && isOutOfRange(stripped, weight.getAsDouble())
+        ? OptionalDouble.empty()
+        : weight;
+  }
+
   /** With 17 digits, as C's {@code %.17g} prints it. */
   static String print(double value) {
     if (value == 0 || Double.isInfinite(value)) {

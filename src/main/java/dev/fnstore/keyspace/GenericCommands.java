@@ -31,7 +31,7 @@ final class GenericCommands {
     for (Bytes key : call.from(1)) {
       if (call.db().remove(key, call.nowMs())) {
         removed++;
-        call.changed(key, 1);
+        call.changed(key, 1, KeyEvent.DEL);
       }
     }
     return Reply.of(removed);
@@ -112,10 +112,12 @@ final class GenericCommands {
     }
     if (!target.equals(call.key())) {
       call.db().remove(call.key(), call.nowMs());
+      call.db().remove(target, call.nowMs()); // so that it is a new one
       Entry renamed = call.put(target, source.value());
       call.db().expireAt(renamed, source.expireAtMs());
-      call.changed(call.key(), 1);
+      call.changed(call.key(), 1, KeyEvent.RENAME_FROM);
       call.keyspace().touched(call.database(), target);
+      call.tell(KeyEvent.RENAME_TO, target);
     }
     return onlyNew ? Reply.ONE : Reply.OK;
   }
@@ -145,8 +147,9 @@ final class GenericCommands {
     }
     call.db().remove(call.key(), call.nowMs());
     other.expireAt(other.put(call.key(), source.value(), call.nowMs()), source.expireAtMs());
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.MOVE_FROM);
     call.keyspace().touched(target, call.key());
+    call.keyspace().event(target, KeyEvent.MOVE_TO, call.key());
     return Reply.ONE;
   }
 
@@ -167,14 +170,17 @@ final class GenericCommands {
     if (target == call.database() && key.equals(call.key())) {
       throw sameKey();
     }
+    call.keyspace().countLookups(true);
     Entry source = call.find(call.key());
     Database other = call.keyspace().database(target);
     if (source == null || (other.find(key, call.nowMs()) != null && !replaces)) {
       return Reply.ZERO;
     }
+    other.remove(key, call.nowMs()); // so that it is a new one
     Entry copied = other.put(key, source.value().copy(), call.nowMs());
     other.expireAt(copied, source.expireAtMs());
     call.keyspace().changed(target, key, 1);
+    call.keyspace().event(target, KeyEvent.COPY_TO, key);
     return Reply.ONE;
   }
 

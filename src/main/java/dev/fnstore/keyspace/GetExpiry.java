@@ -38,14 +38,14 @@ record GetExpiry(boolean persists, @Nullable ExpireTime unit, @Nullable Bytes wo
     if (unit != null && word != null) {
       long expireAtMs = unit.parsePositive(word, call.nowMs(), StringPartSpecs.GETEX);
       if (expireAtMs <= call.nowMs()) {
-        call.db().remove(call.key(), call.nowMs());
+        call.remove(call.key(), KeyEvent.EXPIRED);
       } else {
         call.db().expireAt(entry, expireAtMs);
+        call.changed(call.key(), 1, KeyEvent.EXPIRE);
       }
-      call.changed(call.key(), 1);
     } else if (persists && entry.expires()) {
       call.db().expireAt(entry, Entry.NEVER);
-      call.changed(call.key(), 1);
+      call.changed(call.key(), 1, KeyEvent.PERSIST);
     }
   }
 }

@@ -105,7 +105,7 @@ final class GroupCommands {
       call.keyspace().touched(call.database(), call.word(2));
     }
     stream.addGroup(call.word(3), new ConsumerGroup(id, options.entriesRead()));
-    call.counted(call.word(2), 1);
+    counted(call, KeyEvent.XGROUP_CREATE);
     return Reply.OK;
   }
 
@@ -120,7 +120,7 @@ final class GroupCommands {
             ? stream(call).lastId()
             : StreamId.parseEnd(call.word(4), StreamId.FROM_FIRST));
     group.entriesRead(options.entriesRead());
-    call.counted(call.word(2), 1);
+    counted(call, KeyEvent.XGROUP_SETID);
     return Reply.OK;
   }
 
@@ -128,7 +128,8 @@ final class GroupCommands {
     if (!stream(call).removeGroup(call.word(3))) {
       return Reply.ZERO;
     }
-    call.counted(call.word(2), 1);
+    call.keyspace().ready(call.database(), call.word(2)); // who reads as of the group is told
+    counted(call, KeyEvent.XGROUP_DESTROY);
     return Reply.ONE;
   }
 
@@ -138,7 +139,7 @@ final class GroupCommands {
       return Reply.ZERO;
     }
     var unused = group.addConsumer(call.word(4), call.nowMs());
-    call.counted(call.word(2), 1);
+    counted(call, KeyEvent.XGROUP_CREATECONSUMER);
     return Reply.ONE;
   }
 
@@ -148,8 +149,13 @@ final class GroupCommands {
     if (consumer == null) {
       return Reply.ZERO;
     }
-    call.counted(call.word(2), 1);
+    counted(call, KeyEvent.XGROUP_DELCONSUMER);
     return Reply.of(group.removeConsumer(consumer));
+  }
+
+  private static void counted(DataCall call, KeyEvent event) {
+    call.counted(call.word(2), 1);
+    call.tell(event, call.word(2));
   }
 
   private static Reply xack(DataCall call) {

@@ -20,11 +20,19 @@ record GroupRead(
     return entries;
   }
 
+  /** Whether it has something to give for what nobody in the group has got yet. */
+  boolean hasFresh() {
+    StreamId start = group.lastId().next().orElse(StreamId.LAST);
+    return !group.lastId().equals(StreamId.LAST)
+        && !stream.range(start, StreamId.LAST, 1, false).isEmpty();
+  }
+
   private Consumer consumer() {
     Bytes name = Objects.requireNonNull(request.consumer());
     Consumer found = group.consumer(name);
     if (found == null) {
       call.counted(key, 1);
+      call.tell(KeyEvent.XGROUP_CREATECONSUMER, key);
       found = group.addConsumer(name, call.nowMs());
     }
     return found;

@@ -54,7 +54,7 @@ final class HashCommands {
         created++;
       }
     }
-    call.changed(call.key(), (call.count() - 2) / 2);
+    call.changed(call.key(), (call.count() - 2) / 2, KeyEvent.HSET);
     return created;
   }
 
@@ -69,7 +69,7 @@ final class HashCommands {
       return Reply.ZERO;
     }
     hash.set(call.word(2), call.word(3));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.HSET);
     return Reply.ONE;
   }
 
@@ -130,7 +130,7 @@ final class HashCommands {
         removed++;
       }
     }
-    call.changed(call.key(), hash, removed);
+    call.changed(call.key(), hash, removed, KeyEvent.HDEL);
     return Reply.of(removed);
   }
 
@@ -143,7 +143,7 @@ final class HashCommands {
         Numbers.add(
             before.orElseThrow(() -> CommandError.of("hash value is not an integer")), increment);
     hash.set(call.word(2), Bytes.of(after));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.HINCRBY);
     return Reply.of(after);
   }
 
@@ -166,7 +166,7 @@ final class HashCommands {
       throw CommandError.of("increment would produce NaN or Infinity");
     }
     findOrCreate(call).set(call.word(2), after.toBytes());
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.HINCRBYFLOAT);
     return Reply.bulk(after.toBytes());
   }
 

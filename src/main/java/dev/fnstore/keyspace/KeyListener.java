@@ -22,6 +22,15 @@ public interface KeyListener {
    */
   default void replaced(int database, Predicate<Bytes> isConcerned) {}
 
+  /**
+   * Something of a key, though not its value, is another: who waits for it has to look again. Not
+   * told where {@link #changed} is.
+   */
+  default void ready(int database, Bytes key) {}
+
+  /** Something has happened to a key; told beside all else. */
+  default void event(int database, KeyEvent event, Bytes key) {}
+
   /** Wants to know nothing. */
   KeyListener NONE =
       new KeyListener() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Keyspace {
   private final Database[] databases;
   private KeyListener listener = KeyListener.NONE;
+  private StreamLimits streamLimits = StreamLimits.DEFAULT;
   private long changes;
   private long hits;
   private long misses;
@@ -92,6 +93,15 @@ public final class Keyspace {
     }
   }
 
+  /** How large nodes of streams get from now on. */
+  public void streamLimits(StreamLimits limits) {
+    streamLimits = limits;
+  }
+
+  StreamLimits streamLimits() {
+    return streamLimits;
+  }
+
   public int databases() {
     return databases.length;
   }
@@ -152,6 +162,13 @@ public final class Keyspace {
       } else {
         misses++;
       }
+    }
+  }
+
+  /** A key that is not there was asked for. */
+  void missed(int database, Bytes key) {
+    if (countsLookups) {
+      event(database, KeyEvent.KEYMISS, key);
     }
   }
 
@@ -239,7 +256,23 @@ public final class Keyspace {
     listener.changed(database, key);
   }
 
+  /** Who waits for a key has to look again, though its value is the same. */
+  void ready(int database, Bytes key) {
+    listener.ready(database, key);
+  }
+
+  /** Whether a call that waits for {@code key} is to be run again. */
+  public boolean isReady(int database, Bytes key, KeyWait wait, long nowMs) {
+    Entry entry = databases[database].find(key, nowMs);
+    return wait.evenIfGone() || (entry != null && entry.value().type() == wait.type());
+  }
+
+  void event(int database, KeyEvent event, Bytes key) {
+    listener.event(database, event, key);
+  }
+
   void expired(int database, Bytes key) {
+    listener.event(database, KeyEvent.EXPIRED, key);
     listener.expired(database, key);
   }
 

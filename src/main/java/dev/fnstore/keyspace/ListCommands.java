@@ -43,7 +43,7 @@ final class ListCommands {
     for (Bytes element : call.from(2)) {
       end.add(list, element);
     }
-    call.changed(call.key(), call.count() - 2);
+    call.changed(call.key(), call.count() - 2, end.pushed());
     return Reply.of(list.size());
   }
 
@@ -62,7 +62,7 @@ final class ListCommands {
     for (int i = 0; i < count; i++) {
       elements.add(Reply.bulk(end.remove(list)));
     }
-    call.changed(call.key(), list, count);
+    call.changed(call.key(), list, count, end.popped());
     return hasCount ? Reply.array(elements) : elements.get(0);
   }
 
@@ -113,7 +113,7 @@ final class ListCommands {
         count < 0
             ? list.removeLastEqual(element, -count)
             : list.removeEqual(element, count == 0 ? Long.MAX_VALUE : count);
-    call.changed(call.key(), list, removed);
+    call.changed(call.key(), list, removed, KeyEvent.LREM);
     return Reply.of(removed);
   }
 
@@ -132,8 +132,11 @@ final class ListCommands {
     for (int i = 0; i < kept.from(); i++) {
       list.removeFirst();
     }
-    call.changed(call.key(), list, size - kept.size());
-    call.keyspace().touched(call.database(), call.key()); // also where nothing went, as in Valkey
+    if (kept.size() == size) { // told of, though nothing went
+      call.keyspace().touched(call.database(), call.key());
+      call.tell(KeyEvent.LTRIM, call.key());
+    }
+    call.changed(call.key(), list, size - kept.size(), KeyEvent.LTRIM);
     return Reply.OK;
   }
 }

@@ -17,6 +17,16 @@ enum ListEnd {
     throw CommandError.syntax();
   }
 
+  /** What happens where elements are put there. */
+  KeyEvent pushed() {
+    return this == HEAD ? KeyEvent.LPUSH : KeyEvent.RPUSH;
+  }
+
+  /** What happens where elements are taken from there. */
+  KeyEvent popped() {
+    return this == HEAD ? KeyEvent.LPOP : KeyEvent.RPOP;
+  }
+
   void add(ListValue list, Bytes element) {
     if (this == HEAD) {
       list.addFirst(element);

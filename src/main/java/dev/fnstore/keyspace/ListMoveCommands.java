@@ -35,7 +35,7 @@ final class ListMoveCommands {
       throw CommandError.of("index out of range");
     }
     list.set(index, call.word(3));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.LSET);
     return Reply.OK;
   }
 
@@ -51,7 +51,7 @@ final class ListMoveCommands {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).equals(call.word(3))) {
         list.insert(behind ? i + 1 : i, call.word(4));
-        call.changed(call.key(), 1);
+        call.changed(call.key(), 1, KeyEvent.LINSERT);
         return Reply.of(list.size());
       }
     }
@@ -124,7 +124,7 @@ final class ListMoveCommands {
     return move(call, ListEnd.named(call.word(3)), ListEnd.named(call.word(4)));
   }
 
-  private static Reply move(DataCall call, ListEnd from, ListEnd to) {
+  static Reply move(DataCall call, ListEnd from, ListEnd to) {
     ListValue source = find(call);
     if (source == null) {
       return Reply.NULL;
@@ -133,22 +133,27 @@ final class ListMoveCommands {
     Bytes element = from.remove(source);
     to.add(target, element);
     call.keyspace().touched(call.database(), call.word(2));
-    call.changed(call.key(), source, 1);
+    call.tell(to.pushed(), call.word(2));
+    call.changed(call.key(), source, 1, from.popped());
     return Reply.bulk(element);
   }
 
   private static Reply lmpop(DataCall call) {
-    ManyKeys keys = ManyKeys.parse(call);
+    ManyKeys keys = ManyKeys.parse(call, 1);
     ListEnd end = ListEnd.named(keys.direction());
-    long count = keys.count(call);
-    for (Bytes key : keys.keys()) {
+    return pop(call, keys.keys(), end, keys.count(call));
+  }
+
+  /** Takes elements from the first list that there is. */
+  static Reply pop(DataCall call, List<Bytes> keys, ListEnd end, long count) {
+    for (Bytes key : keys) {
       ListValue list = call.find(key, ListValue.class);
       if (list != null) {
         List<Reply> elements = new ArrayList<>();
         while (elements.size() < count && !list.isEmpty()) {
           elements.add(Reply.bulk(end.remove(list)));
         }
-        call.changed(key, list, elements.size());
+        call.changed(key, list, elements.size(), end.popped());
         return Reply.array(Reply.bulk(key), Reply.array(elements));
       }
     }

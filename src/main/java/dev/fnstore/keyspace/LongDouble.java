@@ -100,6 +100,19 @@ record LongDouble(@Nullable BigDecimal value) {
     return value == null || other.value == null ? INFINITE : rounded(value.add(other.value));
   }
 
+  /** The product, rounded as a sum is. */
+  LongDouble times(long factor) {
+    return value == null ? INFINITE : rounded(value.multiply(BigDecimal.valueOf(factor)));
+  }
+
+  /** The number as it is; it must not be infinite. */
+  BigDecimal exact() {
+    if (value == null) {
+      throw new IllegalStateException("an infinite number has no digits");
+    }
+    return value;
+  }
+
   /** With up to 17 decimals, as the number must not be infinite. */
   Bytes toBytes() {
     BigDecimal shown =

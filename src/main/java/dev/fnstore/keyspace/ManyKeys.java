@@ -4,18 +4,20 @@ import dev.fnstore.bytes.Bytes;
 import java.util.List;
 
 /**
- * What LMPOP and ZMPOP are asked: {@code numkeys key [key ...] direction [COUNT count]}.
+ * What LMPOP and ZMPOP are asked: {@code numkeys key [key ...] direction [COUNT count]}. BLMPOP and
+ * BZMPOP have a timeout before it.
  *
  * @param next the place of the first word behind the direction
  */
 record ManyKeys(List<Bytes> keys, Bytes direction, int next) {
-  static ManyKeys parse(DataCall call) {
-    long number = Numbers.parseAtLeast(call.word(1), 1, "numkeys should be greater than 0");
-    if (number >= call.count() - 2) {
+  /** {@code first} is the place of the number of keys. */
+  static ManyKeys parse(DataCall call, int first) {
+    long number = Numbers.parseAtLeast(call.word(first), 1, "numkeys should be greater than 0");
+    if (number >= call.count() - first - 1) {
       throw CommandError.syntax();
     }
-    int behind = 2 + (int) number;
-    return new ManyKeys(call.words().subList(2, behind), call.word(behind), behind + 1);
+    int behind = first + 1 + (int) number;
+    return new ManyKeys(call.words().subList(first + 1, behind), call.word(behind), behind + 1);
   }
 
   /** How many elements at most. */

@@ -19,7 +19,7 @@ final class ObjectCommands {
 
   /** What is so: Valkey's names where it keeps a value in the same way, else our own. */
   private static Reply encoding(DataCall call) {
-    Entry entry = call.peek(call.word(2));
+    Entry entry = call.look(call.word(2));
     if (entry == null) {
       return Reply.NULL;
     }
@@ -34,16 +34,16 @@ final class ObjectCommands {
   }
 
   private static Reply refcount(DataCall call) {
-    return call.peek(call.word(2)) == null ? Reply.NULL : Reply.ONE;
+    return call.look(call.word(2)) == null ? Reply.NULL : Reply.ONE;
   }
 
   private static Reply idletime(DataCall call) {
-    Entry entry = call.peek(call.word(2));
+    Entry entry = call.look(call.word(2));
     return entry == null ? Reply.NULL : Reply.of(Math.max(0, call.nowMs() - entry.usedMs()) / 1000);
   }
 
   private static Reply freq(DataCall call) {
-    if (call.peek(call.word(2)) == null) {
+    if (call.look(call.word(2)) == null) {
       return Reply.NULL;
     }
     throw CommandError.of(

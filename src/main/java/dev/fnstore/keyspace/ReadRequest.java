@@ -1,11 +1,9 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.bytes.Integers;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.resp.Reply;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param count of entries at most for each stream, 0 for all
  * @param group null for XREAD
  * @param consumer null for XREAD
+ * @param waits whether to wait where there is nothing
+ * @param untilMs for how long, in ms since 1970; 0 for ever
  * @param withoutAcknowledging whether what is given does not get pending
  */
 record ReadRequest(
@@ -24,9 +24,10 @@ record ReadRequest(
     long count,
     @Nullable Bytes group,
     @Nullable Bytes consumer,
+    boolean waits,
+    long untilMs,
     boolean withoutAcknowledging) {
 
-  /** BLOCK is read and has no effect: nothing waits here. */
   static ReadRequest parse(DataCall call, CommandSpec spec) {
     return new Reader(call, spec).read();
   }
@@ -38,6 +39,8 @@ record ReadRequest(
     private long count;
     private @Nullable Bytes group;
     private @Nullable Bytes consumer;
+    private boolean waits;
+    private long untilMs;
     private boolean withoutAcknowledging;
     private int streams;
 
@@ -63,6 +66,8 @@ record ReadRequest(
           count,
           group,
           consumer,
+          waits,
+          untilMs,
           withoutAcknowledging);
     }
 
@@ -70,7 +75,8 @@ record ReadRequest(
     private int option(int index) {
       int more = call.count() - index - 1;
       if (call.is(index, "BLOCK") && more >= 1) {
-        checkTimeout(call.word(index + 1));
+        untilMs = Timeout.milliseconds(call.word(index + 1), call.nowMs());
+        waits = true;
         return 1;
       } else if (call.is(index, "COUNT") && more >= 1) {
         count = Math.max(0, call.integer(index + 1));
@@ -90,17 +96,6 @@ record ReadRequest(
         return 0;
       }
       throw CommandError.syntax();
-    }
-
-    private void checkTimeout(Bytes word) {
-      OptionalLong timeoutMs = Integers.parse(word);
-      if (timeoutMs.isEmpty()) {
-        throw CommandError.of("timeout is not an integer or out of range");
-      } else if (timeoutMs.getAsLong() < 0) {
-        throw CommandError.of("timeout is negative");
-      } else if (timeoutMs.getAsLong() > Long.MAX_VALUE - call.nowMs()) {
-        throw CommandError.of("timeout is out of range");
-      }
     }
 
     private void checkBalance(int words) {

@@ -45,8 +45,9 @@ final class SetAlgebra {
     return new DataCommand(
         spec,
         call -> {
+          call.keyspace().countLookups(true);
           SetValue result = result(operation, find(call, call.from(2)));
-          call.replace(call.key(), result);
+          call.replace(call.key(), result, KeyEvent.of(spec.name()));
           return Reply.of(result.size());
         });
   }

@@ -74,13 +74,16 @@ final class SetCommand {
   static void store(DataCall call, Bytes content, long expireAtMs, boolean keepTtl) {
     Bytes key = call.key();
     if (expireAtMs != Entry.NEVER && expireAtMs <= call.nowMs()) {
-      call.changed(call.key(), call.db().remove(key, call.nowMs()) ? 1 : 0);
+      call.remove(key, KeyEvent.EXPIRED);
       return;
     }
     Entry entry = call.put(key, new StringValue(content));
     if (!keepTtl) {
       call.db().expireAt(entry, expireAtMs);
     }
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.SET);
+    if (expireAtMs != Entry.NEVER) {
+      call.tell(KeyEvent.EXPIRE, key);
+    }
   }
 }

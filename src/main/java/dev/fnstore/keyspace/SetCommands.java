@@ -36,7 +36,7 @@ final class SetCommands {
         added++;
       }
     }
-    call.changed(call.key(), added);
+    call.changed(call.key(), added, KeyEvent.SADD);
     return Reply.of(added);
   }
 
@@ -51,7 +51,7 @@ final class SetCommands {
         removed++;
       }
     }
-    call.changed(call.key(), set, removed);
+    call.changed(call.key(), set, removed, KeyEvent.SREM);
     return Reply.of(removed);
   }
 
@@ -96,12 +96,12 @@ final class SetCommands {
     } else if (!source.remove(member)) {
       return Reply.ZERO;
     }
-    call.changed(call.key(), source, 1);
+    call.changed(call.key(), source, 1, KeyEvent.SREM);
     SetValue next = found != null ? found : new SetValue();
     if (found == null) {
       call.put(target, next);
     }
-    call.changed(target, next.add(member) ? 1 : 0);
+    call.changed(target, next.add(member) ? 1 : 0, KeyEvent.SADD);
     return Reply.ONE;
   }
 
@@ -120,7 +120,7 @@ final class SetCommands {
       set.remove(member.name());
       members.add(Reply.bulk(member.name()));
     }
-    call.changed(call.key(), set, members.size());
+    call.changed(call.key(), set, members.size(), KeyEvent.SPOP);
     return hasCount ? new Reply.Group(members) : members.get(0);
   }
 

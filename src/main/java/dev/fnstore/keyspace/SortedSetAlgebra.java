@@ -48,10 +48,11 @@ final class SortedSetAlgebra {
     return new DataCommand(
         spec,
         call -> {
+          call.keyspace().countLookups(true);
           AlgebraRequest request = AlgebraRequest.parse(call, spec, 2, operation != Operation.DIFF);
           SortedSetValue stored = new SortedSetValue();
           result(operation, request).forEach(stored::put);
-          call.replace(call.key(), stored);
+          call.replace(call.key(), stored, KeyEvent.of(spec.name()));
           return Reply.of(stored.size());
         });
   }

@@ -56,7 +56,7 @@ final class SortedSetCommands {
         updated += before == null ? 0 : 1;
       }
     }
-    call.changed(call.key(), target, added + updated);
+    call.changed(call.key(), target, added + updated, KeyEvent.ZADD);
     return Reply.of(options.has(Option.CH) ? added + updated : added);
   }
 
@@ -97,7 +97,7 @@ final class SortedSetCommands {
       return Reply.NULL;
     }
     boolean changed = put(set, before, member, score, options);
-    call.changed(call.key(), changed ? 1 : 0);
+    call.changed(call.key(), changed ? 1 : 0, KeyEvent.ZINCR);
     return new Reply.Real(score);
   }
 
@@ -148,7 +148,7 @@ final class SortedSetCommands {
         removed++;
       }
     }
-    call.changed(call.key(), set, removed);
+    call.changed(call.key(), set, removed, KeyEvent.ZREM);
     return Reply.of(removed);
   }
 
@@ -169,8 +169,13 @@ final class SortedSetCommands {
       return Reply.EMPTY_ARRAY;
     }
     List<Scored> taken = take(set, wanted, highest);
-    call.changed(call.key(), set, taken.size());
+    call.changed(call.key(), set, taken.size(), taken(highest));
     return SortedSetRanges.withScores(taken, call.isResp3() && hasCount);
+  }
+
+  /** What happens where members are taken from one end. */
+  static KeyEvent taken(boolean highest) {
+    return highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN;
   }
 
   /** Takes at most {@code most} members from one end. */

@@ -18,17 +18,27 @@ final class SortedSetPicks {
   }
 
   private static Reply zmpop(DataCall call) {
-    ManyKeys keys = ManyKeys.parse(call);
-    boolean highest = keys.direction().equalsIgnoreCase("MAX");
-    if (!highest && !keys.direction().equalsIgnoreCase("MIN")) {
+    ManyKeys keys = ManyKeys.parse(call, 1);
+    boolean highest = isHighest(keys.direction());
+    return pop(call, keys.keys(), highest, keys.count(call));
+  }
+
+  /** Whether MAX is said, and not MIN. */
+  static boolean isHighest(Bytes direction) {
+    boolean highest = direction.equalsIgnoreCase("MAX");
+    if (!highest && !direction.equalsIgnoreCase("MIN")) {
       throw CommandError.syntax();
     }
-    long count = keys.count(call);
-    for (Bytes key : keys.keys()) {
+    return highest;
+  }
+
+  /** Takes members from the first sorted set that there is. */
+  static Reply pop(DataCall call, List<Bytes> keys, boolean highest, long count) {
+    for (Bytes key : keys) {
       SortedSetValue set = call.find(key, SortedSetValue.class);
       if (set != null) {
         List<Scored> taken = SortedSetCommands.take(set, count, highest);
-        call.changed(key, set, taken.size());
+        call.changed(key, set, taken.size(), SortedSetCommands.taken(highest));
         return Reply.array(Reply.bulk(key), SortedSetRanges.withScores(taken, true));
       }
     }

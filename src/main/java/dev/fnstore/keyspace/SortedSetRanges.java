@@ -38,10 +38,18 @@ final class SortedSetRanges {
             call -> count(call, SortedSetRange.byName(call.word(2), call.word(3)))),
         new DataCommand(
             SortedSetSpecs.ZREMRANGEBYSCORE,
-            call -> remove(call, SortedSetRange.byScore(call.word(2), call.word(3)))),
+            call ->
+                remove(
+                    call,
+                    SortedSetRange.byScore(call.word(2), call.word(3)),
+                    KeyEvent.ZREMRANGEBYSCORE)),
         new DataCommand(
             SortedSetMoreSpecs.ZREMRANGEBYLEX,
-            call -> remove(call, SortedSetRange.byName(call.word(2), call.word(3)))),
+            call ->
+                remove(
+                    call,
+                    SortedSetRange.byName(call.word(2), call.word(3)),
+                    KeyEvent.ZREMRANGEBYLEX)),
         new DataCommand(SortedSetSpecs.ZREMRANGEBYRANK, SortedSetRanges::zremrangebyrank));
   }
 
@@ -100,10 +108,11 @@ final class SortedSetRanges {
 
   private static Reply zrangestore(DataCall call) {
     SortedSetValue result = new SortedSetValue();
+    call.keyspace().countLookups(true);
     for (Scored item : select(call, RangeOptions.parseStored(call), 2)) {
       result.put(item.member(), item.score());
     }
-    call.replace(call.key(), result);
+    call.replace(call.key(), result, KeyEvent.ZRANGESTORE);
     return Reply.of(result.size());
   }
 
@@ -136,23 +145,25 @@ final class SortedSetRanges {
     return Reply.of(set == null ? 0 : set.span(range).size());
   }
 
-  private static Reply remove(DataCall call, SortedSetRange range) {
+  private static Reply remove(DataCall call, SortedSetRange range, KeyEvent event) {
     SortedSetValue set = find(call);
-    return set == null ? Reply.ZERO : remove(call, set, set.span(range));
+    return set == null ? Reply.ZERO : remove(call, set, set.span(range), event);
   }
 
   private static Reply zremrangebyrank(DataCall call) {
     long start = call.integer(2);
     long stop = call.integer(3);
     SortedSetValue set = find(call);
-    return set == null ? Reply.ZERO : remove(call, set, Span.of(start, stop, set.size()));
+    return set == null
+        ? Reply.ZERO
+        : remove(call, set, Span.of(start, stop, set.size()), KeyEvent.ZREMRANGEBYRANK);
   }
 
-  private static Reply remove(DataCall call, SortedSetValue set, Span span) {
+  private static Reply remove(DataCall call, SortedSetValue set, Span span, KeyEvent event) {
     for (Scored item : set.items(span)) {
       set.remove(item.member());
     }
-    call.changed(call.key(), set, span.size());
+    call.changed(call.key(), set, span.size(), event);
     return Reply.of(span.size());
   }
 }

@@ -52,11 +52,12 @@ final class StreamCommands {
     if (found == null) {
       call.put(call.key(), stream);
     }
-    stream.add(entry);
-    if (options.trim() != null) {
-      stream.trim(options.trim());
+    stream.add(entry, call.keyspace().streamLimits());
+    long trimmed = options.trim() == null ? 0 : stream.trim(options.trim());
+    call.changed(call.key(), 1, KeyEvent.XADD);
+    if (trimmed > 0) {
+      call.tell(KeyEvent.XTRIM, call.key());
     }
-    call.changed(call.key(), 1);
     return Reply.bulk(entry.id().toBytes());
   }
 
@@ -102,7 +103,7 @@ final class StreamCommands {
     StreamTrim trim = StreamOptions.parseTrim(call).trim();
     StreamValue stream = find(call);
     long removed = stream == null || trim == null ? 0 : stream.trim(trim);
-    call.changed(call.key(), removed);
+    call.changed(call.key(), removed, KeyEvent.XTRIM);
     return Reply.of(removed);
   }
 
@@ -117,7 +118,7 @@ final class StreamCommands {
         removed++;
       }
     }
-    call.changed(call.key(), removed);
+    call.changed(call.key(), removed, KeyEvent.XDEL);
     return Reply.of(removed);
   }
 
@@ -204,6 +205,7 @@ final class StreamCommands {
       stream.maxDeletedId(maxDeleted);
     }
     call.counted(call.key(), 1);
+    call.tell(KeyEvent.XSETID, call.key());
     return Reply.OK;
   }
 

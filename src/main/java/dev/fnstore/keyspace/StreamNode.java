@@ -6,13 +6,9 @@ import java.util.List;
 
 /**
  * Some entries of a stream that follow one another. A node takes as many as one of Valkey does, so
- * that trimming by whole nodes removes the same: 100 entries, removed ones included, and 4096 bytes
- * as Valkey packs them.
+ * that trimming by whole nodes removes the same, see {@link StreamLimits}.
  */
 final class StreamNode {
-  private static final int MOST_ENTRIES = 100;
-  private static final long MOST_BYTES = 4096;
-
   private final List<StreamEntry> entries;
   private final StreamEntry first;
   private StreamId last;
@@ -44,12 +40,12 @@ final class StreamNode {
   }
 
   /** Whether {@code entry} must go into the next node. */
-  boolean isFullFor(StreamEntry entry) {
+  boolean isFullFor(StreamEntry entry, StreamLimits limits) {
     long bytes = 0;
     for (Bytes word : entry.words()) {
       bytes += word.length();
     }
-    return packedBytes + bytes >= MOST_BYTES || added >= MOST_ENTRIES;
+    return limits.isFull(added, packedBytes + bytes);
   }
 
   /** Adds an entry behind all others. */

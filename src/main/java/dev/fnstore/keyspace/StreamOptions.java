@@ -98,7 +98,8 @@ record StreamOptions(@Nullable StreamTrim trim, boolean makesStream, int next) {
       } else if (hasLimit && !approximate) {
         throw CommandError.of("syntax error, LIMIT cannot be used without the special ~ option");
       }
-      long most = hasLimit ? limit : approximate ? StreamTrim.DEFAULT_LIMIT : 0;
+      long most =
+          hasLimit ? limit : approximate ? call.keyspace().streamLimits().entriesAtOnce() : 0;
       return bound == null ? null : new StreamTrim(bound, approximate, most);
     }
   }

@@ -14,8 +14,9 @@ final class StreamReads {
 
   static List<DataCommand> all() {
     return List.of(
-        new DataCommand(StreamSpecs.XREAD, StreamReads::xread),
-        new DataCommand(StreamGroupSpecs.XREADGROUP, StreamReads::xreadgroup));
+        new DataCommand(StreamSpecs.XREAD, StreamReads::xread, StreamWaits::xread),
+        new DataCommand(
+            StreamGroupSpecs.XREADGROUP, StreamReads::xreadgroup, StreamWaits::xreadgroup));
   }
 
   private static Reply xread(DataCall call) {
@@ -41,7 +42,7 @@ final class StreamReads {
     return ReadRequest.reply(call, streams);
   }
 
-  private static StreamId behind(Bytes word, @Nullable StreamValue stream) {
+  static StreamId behind(Bytes word, @Nullable StreamValue stream) {
     StreamId last = stream == null ? StreamId.ZERO : stream.lastId();
     if (word.equalsIgnoreCase("$")) {
       return last;
@@ -87,7 +88,7 @@ final class StreamReads {
   }
 
   /** {@link StreamId#LAST} stands for what nobody in the group has got yet. */
-  private static StreamId behindForGroup(Bytes word) {
+  static StreamId behindForGroup(Bytes word) {
     if (word.equalsIgnoreCase("$") || word.equalsIgnoreCase("+")) {
       String sign = word.toText();
       throw CommandError.of(

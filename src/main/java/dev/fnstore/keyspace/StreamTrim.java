@@ -7,9 +7,6 @@ package dev.fnstore.keyspace;
  *     approximate
  */
 record StreamTrim(Bound bound, boolean approximate, long limit) {
-  /** 100 nodes; what XADD and XTRIM remove at once where nobody says. */
-  static final long DEFAULT_LIMIT = 10_000;
-
   /** What stays. */
   sealed interface Bound {}
 

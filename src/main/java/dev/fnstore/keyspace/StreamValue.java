@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in the order of their IDs, in nodes of up to 100, and the groups that read them. What it
- * remembers of IDs outlives the entries: a stream may be empty.
+ * Entries in the order of their IDs, in nodes, and the groups that read them. What it remembers of
+ * IDs outlives the entries: a stream may be empty.
  */
 final class StreamValue extends Aggregate {
   private final NavigableMap<StreamId, StreamNode> nodes = new TreeMap<>();
@@ -98,16 +98,16 @@ final class StreamValue extends Aggregate {
   }
 
   /** Adds an entry whose ID is above {@link #lastId}. */
-  void add(StreamEntry entry) {
+  void add(StreamEntry entry, StreamLimits limits) {
     changed(entry.id());
-    append(entry);
+    append(entry, limits);
     entriesAdded++;
     lastId = entry.id();
   }
 
   /** Adds an entry that was read from disk, behind all others. */
   void restore(StreamEntry entry) {
-    append(entry);
+    append(entry, StreamLimits.DEFAULT);
   }
 
   private void changed(StreamId id) {
@@ -116,9 +116,9 @@ final class StreamValue extends Aggregate {
     }
   }
 
-  private void append(StreamEntry entry) {
+  private void append(StreamEntry entry, StreamLimits limits) {
     Map.Entry<StreamId, StreamNode> tail = nodes.lastEntry();
-    if (tail == null || tail.getValue().isFullFor(entry)) {
+    if (tail == null || tail.getValue().isFullFor(entry, limits)) {
       nodes.put(entry.id(), new StreamNode(entry));
     } else {
       tail.getValue().add(entry);

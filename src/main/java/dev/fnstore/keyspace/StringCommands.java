@@ -57,13 +57,13 @@ final class StringCommands {
     for (int i = 1; i < call.count(); i += 2) {
       Entry entry = call.put(call.word(i), new StringValue(call.word(i + 1)));
       call.db().expireAt(entry, Entry.NEVER);
-      call.changed(call.word(i), 1);
+      call.changed(call.word(i), 1, KeyEvent.SET);
     }
   }
 
   private static Reply getdel(DataCall call) {
     Reply value = get(call);
-    call.changed(call.key(), call.db().remove(call.key(), call.nowMs()) ? 1 : 0);
+    call.remove(call.key());
     return value;
   }
 
@@ -80,7 +80,7 @@ final class StringCommands {
     long before = value == null ? 0 : Numbers.parseLong(value.content());
     long after = Numbers.add(before, increment);
     call.put(call.key(), new StringValue(Bytes.of(after)));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.INCRBY);
     return Reply.of(after);
   }
 
@@ -91,7 +91,7 @@ final class StringCommands {
     Growth.checkLength((long) before.length() + more.length());
     Bytes after = before.concat(more);
     call.put(call.key(), new StringValue(after));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.APPEND);
     return Reply.of(after.length());
   }
 

@@ -35,7 +35,7 @@ final class StringPartCommands {
     byte[] content = Growth.padded(before, offset + part.length());
     System.arraycopy(part.shared(), 0, content, (int) offset, part.length());
     call.put(call.key(), new StringValue(Bytes.wrap(content)));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.SETRANGE);
     return Reply.of(content.length);
   }
 
@@ -93,7 +93,7 @@ final class StringPartCommands {
       throw CommandError.of("increment would produce NaN or Infinity");
     }
     call.put(call.key(), new StringValue(after.toBytes()));
-    call.changed(call.key(), 1);
+    call.changed(call.key(), 1, KeyEvent.INCRBYFLOAT);
     return Reply.bulk(after.toBytes());
   }
 

@@ -4,7 +4,7 @@ import dev.fnstore.bytes.Bytes;
 import java.util.Optional;
 
 /** The types of values. */
-enum ValueType {
+public enum ValueType {
   STRING("string"),
   LIST("list"),
   SET("set"),

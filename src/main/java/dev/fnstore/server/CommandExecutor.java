@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private final Runnable housekeeping;
   private final Runnable endOfTurn;
   private final BooleanSupplier isPaused;
+  private final LongSupplier mostIdleNanos;
   private final SideThreads readers = new SideThreads("fnstore-reader", READERS);
   private final SideThreads waiters = new SideThreads("fnstore-waiter", WAITERS);
   private final Queue<Work> ready = new ConcurrentLinkedQueue<>();
@@ -85,13 +87,16 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * @param housekeeping called between batches
    * @param endOfTurn called where commands have run, before messages are sent
    * @param isPaused whether requests that wait for the end of a pause are to wait on
+   * @param mostIdleNanos after how long there is something for {@code housekeeping} to do
    */
   CommandExecutor(
       Commits commits,
       Consumer<Throwable> onFailure,
       Runnable housekeeping,
       Runnable endOfTurn,
-      BooleanSupplier isPaused) {
+      BooleanSupplier isPaused,
+      LongSupplier mostIdleNanos) {
+    this.mostIdleNanos = mostIdleNanos;
     this.endOfTurn = endOfTurn;
     this.isPaused = isPaused;
     this.commits = commits;
@@ -233,7 +238,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void awaitWork() {
     parked.set(true);
     if (ready.isEmpty() && begun == null && !stopping) {
-      LockSupport.parkNanos(this, heldBack.isEmpty() ? IDLE_NANOS : IDLE_NANOS_IN_PAUSE);
+      long mostNanos = heldBack.isEmpty() ? IDLE_NANOS : IDLE_NANOS_IN_PAUSE;
+      LockSupport.parkNanos(this, Math.min(mostNanos, mostIdleNanos.getAsLong()));
     }
     parked.set(false);
   }

@@ -8,8 +8,10 @@ import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.ClientLink;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.PendingRead;
+import dev.fnstore.server.dispatch.PendingWait;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.Transaction;
+import dev.fnstore.server.notify.BlockedClients;
 import dev.fnstore.server.script.ScriptMonitor;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
  * and one that does not read what it is answered gets nothing more run.
  */
-final class Connection implements Work, SocketHandler.Receiver, ClientLink {
+final class Connection implements Work, SocketHandler.Receiver, ClientLink, BlockedClients.Waiter {
   private static final int MOST_REQUESTS_PER_TURN = 1024;
   private static final int MOST_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MOST_UNSENT_BYTES = 4 << 20;
@@ -58,6 +60,19 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
 
   private volatile boolean closed;
 
+  /** It is being closed: nothing is given to it any more. */
+  private volatile boolean cut;
+
+  private volatile boolean inputShut;
+
+  private final BlockedClients blockedClients;
+
+  /** A request waits for a key, and all others of this client behind it. */
+  private volatile boolean blocked;
+
+  /** Since then no batch has had it in it. */
+  private boolean leftBlocked;
+
   /**
    * What a request reads of history, with its reply still to come: until then none of the client's
    * other requests runs.
@@ -80,7 +95,9 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
       ServerConfig config,
       Client client,
       Statistics statistics,
-      ClientMemory memory) {
+      ClientMemory memory,
+      BlockedClients blockedClients) {
+    this.blockedClients = blockedClients;
     this.statistics = statistics;
     this.socket = socket;
     this.executor = executor;
@@ -88,7 +105,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
     this.client = client;
     this.reader = new RequestReader(config, client.address(), statistics);
     this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
-    this.runner = new RequestRunner(client, dispatcher, outbox);
+    this.runner = new RequestRunner(client, dispatcher, outbox, this::serveBlocked);
     this.memory =
         memory.share(this::cut, "client " + client.address(), client::isNoEvict, this::heldBytes);
     client.link(this);
@@ -154,7 +171,12 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
       reader.end();
       pauseReading();
       waiting.add(new End());
-      scheduleIfWaiting();
+      inputShut = true;
+      if (blocked) {
+        executor.schedule(this); // as Valkey does, it is not waited for any more
+      } else {
+        scheduleIfWaiting();
+      }
     }
   }
 
@@ -229,7 +251,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
         begun = false;
         runner.finish();
       }
-      if (!endReading()) {
+      if (!endReading() || isBlocked()) {
         return;
       }
       for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
@@ -244,7 +266,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
         waiting.remove();
         runner.run(request);
         reading = runner.pendingRead();
-        if (reading != null) {
+        if (reading != null || isBlockedNow()) {
           return;
         }
       }
@@ -254,6 +276,76 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
       }
       memory.recount();
       turn.unlock();
+    }
+  }
+
+  /** Others have run, and may have made ready what somebody waits for. */
+  private void serveBlocked() {
+    if (blockedClients.hasReady()) {
+      blockedClients.serve(System.currentTimeMillis());
+    }
+  }
+
+  /** Whether the request that has just run waits for a key. */
+  private boolean isBlockedNow() {
+    PendingWait pending = runner.pendingWait();
+    if (pending == null) {
+      return false;
+    }
+    leftBlocked = false;
+    blocked = true;
+    blockedClients.add(pending, this);
+    return isBlocked();
+  }
+
+  /** Whether a request waits for a key; one of a client that has gone does no more. */
+  private boolean isBlocked() {
+    if (blocked && (closed || cut || inputShut)) {
+      blockedClients.forget(client);
+      runner.forgetWait();
+      blocked = false;
+      cut();
+    }
+    return blocked;
+  }
+
+  @Override
+  public boolean runAgain() {
+    turn.lock();
+    try {
+      // Who is known to have gone gets nothing, so that it is there for the next in the queue.
+      if (closed || cut || inputShut || memory.isEvicted()) {
+        return false;
+      }
+      boolean ended = runner.runAgain();
+      if (ended) {
+        unblocked();
+      }
+      return ended;
+    } finally {
+      memory.recount();
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void giveUp(Reply reply) {
+    turn.lock();
+    try {
+      runner.giveUp(reply);
+      unblocked();
+    } finally {
+      memory.recount();
+      turn.unlock();
+    }
+  }
+
+  /** Where it waited within a batch, that goes on with it. */
+  private void unblocked() {
+    blocked = false;
+    if (leftBlocked) {
+      leftBlocked = false;
+      executor.schedule(this);
     }
   }
 
@@ -349,7 +441,8 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
   /** On the executor, after its batch: what is left runs in a later one. */
   @Override
   public void rescheduleIfWaiting() {
-    if (heldBack || beginReading()) {
+    leftBlocked = blocked;
+    if (heldBack || blocked || beginReading()) {
       return;
     }
     scheduled.set(false);
@@ -387,7 +480,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
    * own script, or the executor has just come back.
    */
   void answerWhileBusy() {
-    if (begun || reading != null || !turn.tryLock()) {
+    if (begun || reading != null || blocked || !turn.tryLock()) {
       return;
     }
     try {
@@ -436,6 +529,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
   /** From any thread: closes the socket without a further word. */
   @Override
   public void cut() {
+    cut = true;
     socket.close();
   }
 }

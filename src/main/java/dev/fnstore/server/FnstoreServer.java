@@ -135,7 +135,8 @@ public final class FnstoreServer implements AutoCloseable {
             config,
             client,
             assembly.statistics(),
-            clientMemory);
+            clientMemory,
+            assembly.notifications().blocked());
     connections.add(connection);
     assembly.clients().add(client);
     assembly.statistics().connectionOpened();

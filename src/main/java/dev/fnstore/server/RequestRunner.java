@@ -7,6 +7,8 @@ import dev.fnstore.server.RequestQueue.Words;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.PendingRead;
+import dev.fnstore.server.dispatch.PendingWait;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ final class RequestRunner {
   private final Client client;
   private final Dispatcher dispatcher;
   private final Outbox outbox;
+  private final Runnable afterRequest;
 
   /** The request that has begun and not ended. */
   private @Nullable Words begun;
@@ -28,7 +31,18 @@ final class RequestRunner {
 
   private @Nullable PendingRead pendingRead;
 
-  RequestRunner(Client client, Dispatcher dispatcher, Outbox outbox) {
+  /** The request that waits for a key. */
+  private @Nullable Words waiting;
+
+  private @Nullable PendingWait pendingWait;
+
+  /**
+   * Has run nothing.
+   *
+   * @param afterRequest called where a request has run, and all that belongs to it
+   */
+  RequestRunner(Client client, Dispatcher dispatcher, Outbox outbox, Runnable afterRequest) {
+    this.afterRequest = afterRequest;
     this.client = client;
     this.dispatcher = dispatcher;
     this.outbox = outbox;
@@ -53,6 +67,7 @@ final class RequestRunner {
     Reply reply = guarded(() -> dispatcher.begin(client, words.words()));
     if (reply != null) {
       answer(words, reply);
+      afterRequest.run();
     } else if (dispatcher.hasBegun()) {
       begun = words;
     }
@@ -72,6 +87,7 @@ final class RequestRunner {
       Reply reply = guarded(dispatcher::finish);
       if (reply != null) {
         answer(words, reply);
+        afterRequest.run();
       }
     }
   }
@@ -103,12 +119,58 @@ final class RequestRunner {
                 busy == null
                     ? dispatcher.dispatch(client, words.words())
                     : dispatcher.dispatchWhileBusy(client, words.words(), busy));
-    if (reply != null) {
-      answer(words, reply);
-    } else {
-      read = words;
+    if (reply == null) {
       pendingRead = dispatcher.takePendingRead();
+      read = pendingRead == null ? null : words;
+      pendingWait = dispatcher.takePendingWait();
+      waiting = pendingWait == null ? null : words;
+      return;
     }
+    answer(words, reply);
+    if (busy == null) {
+      afterRequest.run();
+    }
+  }
+
+  /** What the request that ran last waits for, or null. */
+  @Nullable PendingWait pendingWait() {
+    return pendingWait;
+  }
+
+  /**
+   * By who runs commands: runs the request that waits again, on behalf of another one that has just
+   * run.
+   *
+   * @return false if it waits on
+   */
+  boolean runAgain() {
+    PendingWait waited = Objects.requireNonNull(pendingWait);
+    takeOlderMessages();
+    Reply reply = guarded(() -> dispatcher.runAgain(waited));
+    if (reply != null) {
+      endWait(reply);
+    }
+    return reply != null;
+  }
+
+  /** By who runs commands: the request that waits does so no more. */
+  void giveUp(Reply reply) {
+    PendingWait waited = Objects.requireNonNull(pendingWait);
+    takeOlderMessages();
+    Reply noted = guarded(() -> dispatcher.giveUp(waited, reply));
+    endWait(noted == null ? reply : noted);
+  }
+
+  private void endWait(Reply reply) {
+    Words words = Objects.requireNonNull(waiting);
+    forgetWait();
+    answer(words, reply);
+  }
+
+  /** The client has gone. */
+  void forgetWait() {
+    pendingWait = null;
+    waiting = null;
   }
 
   /** What the request that ran last has to read before it is answered, or null. */
@@ -127,6 +189,7 @@ final class RequestRunner {
       Reply reply = guarded(() -> dispatcher.finish(finished));
       if (reply != null) {
         answer(words, reply);
+        afterRequest.run();
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.fnstore.server;
 import dev.fnstore.acl.Accounts;
 import dev.fnstore.acl.AclText.AclTextException;
 import dev.fnstore.acl.UserRules;
-import dev.fnstore.command.CommandFlag;
 import dev.fnstore.data.DataException;
 import dev.fnstore.data.DataFsync;
 import dev.fnstore.data.KeyStore;
@@ -16,11 +15,10 @@ import dev.fnstore.engine.ServerIdentity;
 import dev.fnstore.engine.lua.LuaEngine;
 import dev.fnstore.fleet.Fleet;
 import dev.fnstore.fleet.FleetOptions;
-import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
 import dev.fnstore.keyspace.DataCommands;
 import dev.fnstore.keyspace.Keyspace;
-import dev.fnstore.resp.Reply;
+import dev.fnstore.keyspace.StreamLimits;
 import dev.fnstore.server.acl.AclFile.AclFileException;
 import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.acl.ConfiguredUsers;
@@ -69,6 +67,8 @@ import dev.fnstore.server.dispatch.TransactionCommands;
 import dev.fnstore.server.info.InfoReport;
 import dev.fnstore.server.info.InfoSources;
 import dev.fnstore.server.info.MemoryFigures;
+import dev.fnstore.server.notify.BlockedClients;
+import dev.fnstore.server.notify.KeyspaceEvents;
 import dev.fnstore.server.notify.Monitors;
 import dev.fnstore.server.notify.Notifications;
 import dev.fnstore.server.notify.Subscriptions;
@@ -84,6 +84,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Puts the parts of a server together. The only place that knows them all. */
@@ -130,6 +132,8 @@ final class ServerAssembly {
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
     this.keyspace = new Keyspace(config.databases());
+    keyspace.streamLimits(
+        new StreamLimits(config.data()::streamNodeEntries, config.data()::streamNodeBytes));
     this.keys = openKeys();
     HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
     this.monitor =
@@ -141,7 +145,9 @@ final class ServerAssembly {
             new Monitors(clock),
             new Tracking(clients, subscriptions, config::maxTrackedKeys),
             new WatchedKeys(keyspace::expire),
-            subscriptions);
+            subscriptions,
+            new BlockedClients(keyspace::isReady),
+            new KeyspaceEvents(config::keyEvents, subscriptions));
     keyspace.listener(notifications);
     Pause pause = new Pause();
     this.accounts = new Accounts(new UserRules(table, config::newUsersHaveAllChannels));
@@ -158,9 +164,10 @@ final class ServerAssembly {
         new CommandExecutor(
             new Commits(store, keys),
             onFailure,
-            this::expireSome,
+            this::keepHouse,
             notifications.tracking()::flush,
-            () -> pause.isOn(clock.millis()));
+            () -> pause.isOn(clock.millis()),
+            this::nanosToNextTimeout);
     this.journal = new FleetJournal(store, executor);
     this.fleet = new Fleet(journal, FleetOptions.of(config::targetIntervalMs, clock));
     EventFeed feed = new EventFeed(subscriptions);
@@ -270,32 +277,7 @@ final class ServerAssembly {
   }
 
   private Command dataCommand(DataCommand command) {
-    boolean writes = command.spec().has(CommandFlag.WRITE);
-    return Command.brief(
-        command.spec(),
-        call -> {
-          String failure = writes ? keys.failure() : null;
-          if (failure != null) {
-            return cannotWrite(failure);
-          }
-          return command
-              .handler()
-              .run(
-                  new DataCall(
-                      keyspace,
-                      call.client().database(),
-                      call.words(),
-                      call.nowMs(),
-                      call.client().protocol()));
-        });
-  }
-
-  private static Reply cannotWrite(String failure) {
-    return Reply.ErrorReply.of(
-        "MISCONF Keys cannot be written to disk: "
-            + failure
-            + ". Commands that change keys are refused until they can; functions and reads go on."
-            + " Make room or mend the disk.");
+    return new KeyspaceCommand(keyspace, keys, command);
   }
 
   private boolean isDatasetEmpty(long nowMs) {
@@ -305,6 +287,25 @@ final class ServerAssembly {
       }
     }
     return true;
+  }
+
+  /** Between batches. */
+  private void keepHouse() {
+    BlockedClients blocked = notifications.blocked();
+    blocked.timeOut(clock.millis());
+    expireSome();
+    if (blocked.hasReady()) {
+      blocked.serve(clock.millis());
+    }
+  }
+
+  private long nanosToNextTimeout() {
+    OptionalLong endMs = notifications.blocked().nextEndMs();
+    if (endMs.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long ms = Math.max(0, endMs.getAsLong() + 1 - clock.millis()); // the last ms is not over yet
+    return TimeUnit.MILLISECONDS.toNanos(ms);
   }
 
   /** Keys that nobody asks for any more must go too. */

@@ -70,7 +70,7 @@ class PeerCommandSpecTest {
     assertThat(DataCommands.all())
         .extracting(command -> command.spec().name())
         .doesNotHaveDuplicates()
-        .hasSize(149);
+        .hasSize(159);
   }
 
   private static List<Object> describe(CommandSpec spec) {

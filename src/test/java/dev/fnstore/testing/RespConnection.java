@@ -157,6 +157,15 @@ public final class RespConnection implements AutoCloseable {
     }
   }
 
+  /** Whether bytes have come that were not read. */
+  public boolean hasMore() {
+    try {
+      return in.available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next reply, pushes included. */
   public Reply read() {
     try {

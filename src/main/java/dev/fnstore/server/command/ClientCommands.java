@@ -11,6 +11,7 @@ import dev.fnstore.server.dispatch.Clients;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Pause;
+import dev.fnstore.server.notify.BlockedClients;
 import dev.fnstore.server.notify.Notifications;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,11 @@ public final class ClientCommands {
   private static final Reply.ErrorReply NO_INTEGER =
       Reply.err("value is not an integer or out of range");
 
+  private static final Reply.ErrorReply UNBLOCKED =
+      Reply.ErrorReply.of("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+
   private final Clients clients;
+  private final BlockedClients blocked;
   private final Pause pause;
   private final Accounts accounts;
   private final ClientLine line;
@@ -34,6 +39,7 @@ public final class ClientCommands {
       Clients clients, Notifications notifications, Pause pause, Accounts accounts) {
     this.accounts = accounts;
     this.clients = clients;
+    this.blocked = notifications.blocked();
     this.pause = pause;
     this.line = new ClientLine(notifications);
     this.tracking = new TrackingCommands(clients, notifications.tracking());
@@ -86,9 +92,9 @@ public final class ClientCommands {
             command(
                 "unblock",
                 "-3 5.0.0 admin noscript loading stale",
-                "Ends what a connection waits for; no command waits here.",
+                "Ends what a connection waits for.",
                 "client-id [TIMEOUT|ERROR]",
-                ClientCommands::unblock),
+                this::unblock),
             command(
                 "no-evict",
                 "3 7.0.0 admin noscript loading stale",
@@ -263,16 +269,23 @@ public final class ClientCommands {
     return Reply.OK;
   }
 
-  /** No command waits for anything, so that there is nobody to unblock. */
-  private static Reply unblock(Call call) {
-    if (call.wordCount() == 4
-        && !call.word(3).equalsIgnoreCase("timeout")
-        && !call.word(3).equalsIgnoreCase("error")) {
+  private Reply unblock(Call call) {
+    boolean withError = call.wordCount() == 4 && call.word(3).equalsIgnoreCase("error");
+    if (call.wordCount() == 4 && !withError && !call.word(3).equalsIgnoreCase("timeout")) {
       return Reply.err("CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     } else if (call.wordCount() > 4) {
       return CommandTable.wrongArity(call.spec());
     }
-    return Integers.parse(call.word(2)).isEmpty() ? NO_INTEGER : Reply.ZERO;
+    OptionalLong id = Integers.parse(call.word(2));
+    if (id.isEmpty()) {
+      return NO_INTEGER;
+    }
+    boolean unblocked =
+        clients
+            .find(id.getAsLong())
+            .filter(client -> blocked.unblock(client, withError ? UNBLOCKED : Reply.NULL_ARRAY))
+            .isPresent();
+    return unblocked ? Reply.ONE : Reply.ZERO;
   }
 
   private static Reply onOff(Call call, BiConsumer<Client, Boolean> set) {

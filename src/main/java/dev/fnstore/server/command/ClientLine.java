@@ -75,6 +75,7 @@ public final class ClientLine {
     add(flags, 'O', notifications.monitors().contains(client));
     add(flags, 'P', client.subscriptions() > 0);
     add(flags, 'x', client.transaction() != null || client.isExecuting());
+    add(flags, 'b', notifications.blocked().isBlocked(client));
     Optional<TrackingMode> tracking = notifications.tracking().mode(client);
     add(flags, 't', tracking.isPresent());
     add(flags, 'R', notifications.tracking().isRedirectBroken(client));

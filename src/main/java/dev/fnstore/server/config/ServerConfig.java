@@ -39,7 +39,7 @@ public final class ServerConfig {
 
   private final Parameter<Long> minFreeDisk =
       add("min-free-disk", Parameter.memory(0, Long.MAX_VALUE), 64L << 20);
-  private final Parameter<String> data =
+  private final Parameter<String> dataPlace =
       addImmutable("data", Parameter.oneOf(List.of("disk", "memory")), "disk");
   private final Parameter<String> dataFsync =
       add("data-fsync", Parameter.oneOf(List.of("always", "everysec", "no")), "everysec");
@@ -67,6 +67,9 @@ public final class ServerConfig {
   private final Parameter<String> dir = addImmutable("dir", Parameter.anyText(), "data/store");
 
   private final Parameter<Boolean> protectedMode = add("protected-mode", Parameter.yesOrNo(), true);
+  private final Parameter<KeyEventGroups> keyEvents =
+      add("notify-keyspace-events", new KeyEventGroups.Format(), KeyEventGroups.NONE);
+  private final DataParameters data = new DataParameters(this::add);
   private final TlsParameters tls = new TlsParameters(this::addImmutable);
   private final Parameter<Optional<PasswordHash>> requiredPassword =
       add(REQUIREPASS, new Formats.Password(), Optional.empty());
@@ -108,6 +111,11 @@ public final class ServerConfig {
           "lua-time-limit", "busy-reply-threshold",
           "appendfsync", "data-fsync",
           "slave-read-only", "replica-read-only",
+          "hash-max-ziplist-entries", "hash-max-listpack-entries",
+          "hash-max-ziplist-value", "hash-max-listpack-value",
+          "zset-max-ziplist-entries", "zset-max-listpack-entries",
+          "zset-max-ziplist-value", "zset-max-listpack-value",
+          "list-max-ziplist-size", "list-max-listpack-size",
           "commandlog-execution-slower-than", "slowlog-log-slower-than",
           "commandlog-slow-execution-max-len", "slowlog-max-len");
 
@@ -183,7 +191,7 @@ public final class ServerConfig {
 
   /** Whether keys are kept on disk. */
   public boolean isDataOnDisk() {
-    return data.get().equals("disk");
+    return dataPlace.get().equals("disk");
   }
 
   /** {@code always}, {@code everysec} or {@code no}. */
@@ -249,6 +257,16 @@ public final class ServerConfig {
   /** Whether clients from elsewhere are refused while the default user needs no password. */
   public boolean isProtected() {
     return protectedMode.get();
+  }
+
+  /** Which events of keys subscribers are told of. */
+  public KeyEventGroups keyEvents() {
+    return keyEvents.get();
+  }
+
+  /** Those of how values are kept. */
+  public DataParameters data() {
+    return data;
   }
 
   /** Those of the port where clients speak TLS. */

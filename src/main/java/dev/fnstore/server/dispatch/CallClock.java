@@ -1,5 +1,6 @@
 package dev.fnstore.server.dispatch;
 
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -8,25 +9,39 @@ import java.time.InstantSource;
  */
 public final class CallClock {
   private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
+  private static final long NANOS_PER_MS = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final InstantSource wall;
   private long startNanos;
   private long lookedNanos;
+
+  /** What the clock on the wall said then, in ns since 1970. */
+  private long wallNanos;
+
   private long nowMs;
 
   public CallClock(InstantSource wall) {
     this.wall = wall;
-    this.startNanos = System.nanoTime();
-    this.lookedNanos = startNanos;
-    this.nowMs = wall.millis();
+    look();
+  }
+
+  private void look() {
+    startNanos = System.nanoTime();
+    lookedNanos = startNanos;
+    Instant now = wall.instant();
+    wallNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    nowMs = wallNanos / NANOS_PER_MS;
   }
 
   /** A command begins. */
   void begin() {
     startNanos = System.nanoTime();
-    if (startNanos - lookedNanos >= NANOS_BETWEEN_LOOKS) {
-      lookedNanos = startNanos;
-      nowMs = wall.millis();
+    long sinceLook = startNanos - lookedNanos;
+    if (sinceLook >= NANOS_BETWEEN_LOOKS) {
+      look();
+    } else {
+      nowMs = (wallNanos + sinceLook) / NANOS_PER_MS;
     }
   }
 

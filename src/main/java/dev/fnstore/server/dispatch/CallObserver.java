@@ -13,4 +13,7 @@ public interface CallObserver {
 
   /** A command has run. */
   void ran(Call call);
+
+  /** A command that has waited was run again. */
+  default void ranAgain(Call call) {}
 }

@@ -2,6 +2,7 @@ package dev.fnstore.server.dispatch;
 
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.keyspace.KeyWait;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.metrics.CommandCounters;
@@ -52,6 +53,14 @@ public interface Command {
    * @throws RefusedException with what the client is told
    */
   default @Nullable Reading reading(Call call) throws RefusedException {
+    return null;
+  }
+
+  /**
+   * What this call waits for before it can be answered, or null if it can be now. Never asked
+   * within a transaction or a script.
+   */
+  default @Nullable KeyWait waiting(Call call) {
     return null;
   }
 

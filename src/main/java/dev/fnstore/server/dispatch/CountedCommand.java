@@ -2,6 +2,7 @@ package dev.fnstore.server.dispatch;
 
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.keyspace.KeyWait;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.metrics.CommandCounters;
@@ -53,6 +54,11 @@ final class CountedCommand implements Command {
   @Override
   public @Nullable Reading reading(Call call) throws RefusedException {
     return command.reading(call);
+  }
+
+  @Override
+  public @Nullable KeyWait waiting(Call call) {
+    return command.waiting(call);
   }
 
   @Override

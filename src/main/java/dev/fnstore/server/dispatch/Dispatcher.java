@@ -3,6 +3,7 @@ package dev.fnstore.server.dispatch;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
+import dev.fnstore.keyspace.KeyWait;
 import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
@@ -51,12 +52,15 @@ public final class Dispatcher {
   private final Access access;
   private @Nullable Begun begun;
   private @Nullable PendingRead pendingRead;
+  private @Nullable PendingWait pendingWait;
 
   /** How much of a command is to run. */
   private enum Run {
     WHOLE,
     BEGIN,
     FINISH,
+    /** After it has waited. */
+    AGAIN,
     /** While a script runs on another thread. */
     BESIDE_A_SCRIPT
   }
@@ -112,17 +116,57 @@ public final class Dispatcher {
   /**
    * On the executor thread: checks a client's request and runs or queues it.
    *
-   * @return null if it has to read first: {@link #takePendingRead} gives what
+   * @return null if it has to read first, or waits: {@link #takePendingRead} or {@link
+   *     #takePendingWait} gives for what
    */
   public @Nullable Reply dispatch(Client client, List<Bytes> words) {
     return dispatch(client, words, null, false);
   }
 
-  /** The request that {@link #dispatch} has just left to be read for. */
-  public PendingRead takePendingRead() {
-    PendingRead taken = Objects.requireNonNull(pendingRead);
+  /** The request that {@link #dispatch} has just left to be read for; null if it waits. */
+  public @Nullable PendingRead takePendingRead() {
+    PendingRead taken = pendingRead;
     pendingRead = null;
     return taken;
+  }
+
+  /** The request that {@link #dispatch} has just left to wait; null if it is read for. */
+  public @Nullable PendingWait takePendingWait() {
+    PendingWait taken = pendingWait;
+    pendingWait = null;
+    return taken;
+  }
+
+  /**
+   * By who runs commands: runs what has waited again, with all checks, since what its client may do
+   * can be another by now.
+   *
+   * @return null if it has to wait on
+   */
+  public @Nullable Reply runAgain(PendingWait waited) {
+    Command command = waited.command();
+    time.begin();
+    long startNanos = time.startNanos() - waited.nanos();
+    Call before = waited.call();
+    Call call = new Call(before.client(), before.spec(), before.words(), time.nowMs());
+    Reply.ErrorReply refusal = check(call, command.effectiveFlags(call), null);
+    if (refusal != null) {
+      return refuse(call.client(), command, refusal, false);
+    }
+    boolean waitsOn = command.waiting(call) != null;
+    Reply reply = Objects.requireNonNull(guarded(command, call, Run.AGAIN));
+    if (waitsOn && !(reply instanceof Reply.ErrorReply)) {
+      return null;
+    }
+    counted(command, call, startNanos, reply, false);
+    return noted(call, reply);
+  }
+
+  /** By who runs commands: what has waited waits no more, and {@code reply} is its answer. */
+  public Reply giveUp(PendingWait waited, Reply reply) {
+    Call call = waited.call();
+    counted(waited.command(), call, System.nanoTime() - waited.nanos(), reply, false);
+    return noted(call, reply);
   }
 
   /** On the executor thread: the reply of what has been read for. */
@@ -212,14 +256,27 @@ public final class Dispatcher {
         return null;
       }
     }
+    KeyWait wait = begin || busy != null ? null : command.waiting(call);
     Run run = begin ? Run.BEGIN : busy == null ? Run.WHOLE : Run.BESIDE_A_SCRIPT;
     Reply reply = guarded(command, call, run);
     if (reply == null) {
       begun = new Begun(command, call, startNanos);
       return null;
     }
+    if (wait != null && !(reply instanceof Reply.ErrorReply)) {
+      pendingWait = pendingWait(command, call, wait, startNanos);
+      return null;
+    }
     counted(command, call, startNanos, reply, busy != null);
     return noted(call, reply);
+  }
+
+  /** It has run, and found nothing. */
+  private static PendingWait pendingWait(
+      Command command, Call call, KeyWait wait, long startNanos) {
+    Call again = new Call(call.client(), call.spec(), wait.words(), call.nowMs());
+    long nanos = System.nanoTime() - startNanos;
+    return new PendingWait(command, again, wait, call.client().database(), nanos);
   }
 
   private static @Nullable PendingRead pendingRead(Command command, Call call, long startNanos) {
@@ -350,12 +407,16 @@ public final class Dispatcher {
     try {
       Reply reply =
           switch (run) {
-            case WHOLE, BESIDE_A_SCRIPT -> command.run(call);
+            case WHOLE, AGAIN, BESIDE_A_SCRIPT -> command.run(call);
             case BEGIN -> command.begin(call);
             case FINISH -> command.finish();
           };
       if (observed && reply != null) {
-        observer.ran(call);
+        if (run == Run.AGAIN) {
+          observer.ranAgain(call);
+        } else {
+          observer.ran(call);
+        }
       }
       return reply;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package dev.fnstore.server.info;
 
+import dev.fnstore.server.notify.BlockedClients;
 import dev.fnstore.server.notify.Notifications;
 
 /** INFO clients. */
@@ -20,11 +21,15 @@ final class ClientsSection implements Section {
     lines.add("connected_clients", sources.statistics().connectedClients());
     lines.add("cluster_connections", 0);
     lines.add("maxclients", sources.config().maxClients());
-    lines.add("blocked_clients", 0); // no command blocks
     Notifications notifications = sources.notifications();
+    BlockedClients blocked = notifications.blocked();
+    lines.add("blocked_clients", blocked.clients());
     lines.add("tracking_clients", notifications.tracking().clients());
     lines.add("pubsub_clients", notifications.subscriptions().clients());
     lines.add("watching_clients", notifications.watched().clients());
+    lines.add("clients_in_timeout_table", blocked.clientsWithEnd());
     lines.add("total_watched_keys", notifications.watched().keys());
+    lines.add("total_blocking_keys", blocked.keys());
+    lines.add("total_blocking_keys_on_nokey", blocked.keysEvenIfGone());
   }
 }

@@ -1,6 +1,7 @@
 package dev.fnstore.server.notify;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.keyspace.KeyEvent;
 import dev.fnstore.keyspace.KeyListener;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.CallObserver;
@@ -13,9 +14,18 @@ public final class Notifications implements CallObserver, KeyListener {
   private final Tracking tracking;
   private final WatchedKeys watched;
   private final Subscriptions subscriptions;
+  private final BlockedClients blocked;
+  private final KeyspaceEvents events;
 
   public Notifications(
-      Monitors monitors, Tracking tracking, WatchedKeys watched, Subscriptions subscriptions) {
+      Monitors monitors,
+      Tracking tracking,
+      WatchedKeys watched,
+      Subscriptions subscriptions,
+      BlockedClients blocked,
+      KeyspaceEvents events) {
+    this.events = events;
+    this.blocked = blocked;
     this.monitors = monitors;
     this.tracking = tracking;
     this.watched = watched;
@@ -36,6 +46,10 @@ public final class Notifications implements CallObserver, KeyListener {
 
   public Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  public BlockedClients blocked() {
+    return blocked;
   }
 
   /** The client has gone, or has been reset: it is told nothing more. */
@@ -77,19 +91,39 @@ public final class Notifications implements CallObserver, KeyListener {
   }
 
   @Override
+  public void ranAgain(Call call) {
+    if (tracking.isInterested()) {
+      tracking.ran(call);
+    }
+  }
+
+  @Override
+  public void event(int database, KeyEvent event, Bytes key) {
+    events.event(database, event, key);
+  }
+
+  @Override
+  public void ready(int database, Bytes key) {
+    blocked.ready(database, key);
+  }
+
+  @Override
   public void changed(int database, Bytes key) {
+    blocked.changed(database, key);
     watched.changed(database, key);
     tracking.changed(database, key);
   }
 
   @Override
   public void expired(int database, Bytes key) {
+    blocked.expired(database, key);
     watched.expired(database, key);
     tracking.expired(database, key);
   }
 
   @Override
   public void replaced(int database, Predicate<Bytes> isConcerned) {
+    blocked.replaced(database, isConcerned);
     watched.replaced(database, isConcerned);
   }
 
