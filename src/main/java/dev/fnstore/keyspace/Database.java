@@ -1,14 +1,10 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * when its turn comes in {@link #expireSome}.
  */
 final class Database {
-  private final Map<Bytes, Entry> byKey = new HashMap<>();
-  private final NavigableSet<Entry> byHash = new TreeSet<>(Entry.BY_HASH);
+  private final KeyTable byKey;
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
-  private final List<Entry> listed = new ArrayList<>();
   private final Keyspace keyspace;
   private final int space;
   private @Nullable RowChanges rows;
@@ -28,7 +22,8 @@ final class Database {
   private long expired;
   private double expireAtSumMs;
 
-  Database(Keyspace keyspace, int space) {
+  Database(Keyspace keyspace, int space, KeyHash hash) {
+    this.byKey = new KeyTable(hash);
     this.keyspace = keyspace;
     this.space = space;
     this.number = space;
@@ -50,7 +45,7 @@ final class Database {
   }
 
   @Nullable Entry find(Bytes key, long nowMs) {
-    Entry entry = byKey.get(key);
+    Entry entry = byKey.find(key);
     if (entry != null && entry.isExpired(nowMs)) {
       dropExpired(entry);
       return null;
@@ -70,7 +65,7 @@ final class Database {
       noteChanged(entry);
       return entry;
     }
-    Entry created = add(key, value);
+    Entry created = byKey.add(key, value);
     created.used(nowMs);
     noteChanged(created);
     return created;
@@ -78,7 +73,7 @@ final class Database {
 
   /** Adds a key as it is on disk. */
   void restore(Bytes key, Value value, long expireAtMs) {
-    Entry restored = add(key, value);
+    Entry restored = byKey.add(key, value);
     restored.expireAtMs(expireAtMs);
     nowExpires(restored);
   }
@@ -86,7 +81,7 @@ final class Database {
   /** The key has another value, or the value other elements, or neither is there any more. */
   void noteChanged(Bytes key) {
     if (rows != null) {
-      Entry entry = byKey.get(key);
+      Entry entry = byKey.find(key);
       if (entry != null) {
         rows.changed(space, entry);
       }
@@ -97,16 +92,6 @@ final class Database {
     if (rows != null) {
       rows.changed(space, entry);
     }
-  }
-
-  private Entry add(Bytes key, Value value) {
-    Entry created = new Entry(key, value);
-    created.index(listed.size());
-    listed.add(created);
-    byKey.put(key, created);
-    byHash.add(created);
-    keyspace.event(number, KeyEvent.NEW, key);
-    return created;
   }
 
   /** Whether it was there. */
@@ -143,19 +128,19 @@ final class Database {
     return dropped;
   }
 
-  /** All keys, expired ones that were not dropped yet included. */
-  Collection<Entry> entries() {
-    return Collections.unmodifiableCollection(byKey.values());
+  /** All keys, expired ones that were not dropped yet included; nothing may change meanwhile. */
+  Iterable<Entry> entries() {
+    return byKey;
   }
 
-  /** As {@link #entries}, those from {@code position} on in the order of SCAN. */
-  Collection<Entry> entriesFrom(long position) {
-    return Collections.unmodifiableCollection(byHash.tailSet(Entry.before((int) position), true));
+  /** See {@link KeyTable#scan}; shows expired keys too. */
+  long scan(long position, long count, Consumer<Entry> consumer) {
+    return byKey.scan(position, count, consumer);
   }
 
   /** Whether there is such a key, one that has expired and was not dropped yet included. */
   boolean has(Bytes key) {
-    return byKey.containsKey(key);
+    return byKey.find(key) != null;
   }
 
   /** How many keys there are, expired ones that were not dropped yet included. */
@@ -165,21 +150,19 @@ final class Database {
 
   void clear() {
     if (rows != null) {
-      for (Entry entry : listed) {
+      for (Entry entry : byKey) {
         rows.lost(entry.value());
       }
       rows.cleared(space);
     }
     byKey.clear();
-    byHash.clear();
     byExpiry.clear();
-    listed.clear();
     expireAtSumMs = 0;
   }
 
-  /** The entry at {@code place}, 0 … {@link #size} - 1, in no order; it may have expired. */
-  Entry at(int place) {
-    return listed.get(place);
+  /** Some key, each as likely as the other; it may have expired. There must be one. */
+  Entry draw(IntUnaryOperator draw) {
+    return byKey.draw(draw);
   }
 
   /** How many keys expire at some time. */
@@ -214,13 +197,7 @@ final class Database {
       rows.changed(space, entry);
       rows.lost(entry.value());
     }
-    byKey.remove(entry.key());
-    Entry last = listed.remove(listed.size() - 1);
-    if (last != entry) {
-      listed.set(entry.index(), last);
-      last.index(entry.index());
-    }
-    byHash.remove(entry);
+    byKey.remove(entry);
     noLongerExpires(entry);
   }
 

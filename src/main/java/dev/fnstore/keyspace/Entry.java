@@ -2,17 +2,11 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** A key with its value and the time at which it expires; belongs to one {@link Database}. */
 final class Entry {
   static final long NEVER = -1;
-
-  /** The order of SCAN: by hash, unsigned, so that a hash is a place from which to go on. */
-  static final Comparator<Entry> BY_HASH =
-      (one, other) -> {
-        int order = Integer.compareUnsigned(one.hash, other.hash);
-        return order != 0 ? order : one.key.compareTo(other.key);
-      };
 
   static final Comparator<Entry> BY_EXPIRY =
       (one, other) -> {
@@ -25,23 +19,19 @@ final class Entry {
   private Value value;
   private long expireAtMs = NEVER;
   private long usedMs;
-  private int index;
+  private @Nullable Entry next;
   private boolean changed;
   private boolean gone;
 
-  Entry(Bytes key, Value value) {
-    this(key, key.hashCode(), value);
-  }
-
-  private Entry(Bytes key, int hash, Value value) {
+  /**
+   * A key with its value.
+   *
+   * @param hash by {@link KeyHash}
+   */
+  Entry(Bytes key, int hash, Value value) {
     this.key = key;
     this.hash = hash;
     this.value = value;
-  }
-
-  /** No real entry: what comes in {@link #BY_HASH} before all those of {@code hash}. */
-  static Entry before(int hash) {
-    return new Entry(Bytes.EMPTY, hash, new StringValue(Bytes.EMPTY));
   }
 
   Bytes key() {
@@ -80,13 +70,17 @@ final class Entry {
     this.usedMs = nowMs;
   }
 
-  /** Its place in the list of its {@link Database}, which alone sets it. */
-  int index() {
-    return index;
+  int hash() {
+    return hash;
   }
 
-  void index(int place) {
-    this.index = place;
+  /** The one behind it in its bucket of {@link KeyTable}, which alone sets it. */
+  @Nullable Entry next() {
+    return next;
+  }
+
+  void next(@Nullable Entry following) {
+    next = following;
   }
 
   /** Whether it is to be written, or deleted, on disk. */

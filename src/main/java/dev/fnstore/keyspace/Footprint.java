@@ -14,8 +14,8 @@ final class Footprint {
   /** Two objects: the wrapper, and the head of its array. */
   private static final long BYTES_OVERHEAD = 16 + 16;
 
-  /** An entry, and its places in the map by key, the order of SCAN and the list of keys. */
-  private static final long ENTRY_OVERHEAD = 48 + 32 + 40 + 8;
+  /** An entry, and its place in the table of keys. */
+  private static final long ENTRY_OVERHEAD = 48 + 8;
 
   private static final long EXPIRY_OVERHEAD = 40;
   private static final long VALUE_OVERHEAD = 72;

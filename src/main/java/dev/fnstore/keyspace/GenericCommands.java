@@ -66,7 +66,7 @@ final class GenericCommands {
   /** Each key is as likely as the other; expired ones go when they are met. */
   private static Reply randomKey(DataCall call) {
     while (call.db().size() > 0) {
-      Entry drawn = call.db().at(call.keyspace().draw(call.db().size()));
+      Entry drawn = call.db().draw(call.keyspace()::draw);
       if (call.db().find(drawn.key(), call.nowMs()) != null) {
         return Reply.bulk(drawn.key());
       }
@@ -83,22 +83,19 @@ final class GenericCommands {
     return Reply.array(Reply.bulk(Bytes.of(next)), Reply.array(keys));
   }
 
-  /** Stops only between two positions, for keys of the same hash can't be told apart by it. */
   private static long scanFrom(
       DataCall call, long position, ScanOptions options, List<Reply> keys) {
-    long seen = 0;
-    long last = position;
-    for (Entry entry : call.db().entriesFrom(position)) {
-      if (seen >= options.count() && entry.position() != last) {
-        return entry.position();
-      }
-      seen++;
-      last = entry.position();
-      if (options.takes(entry, call.nowMs())) {
-        keys.add(Reply.bulk(entry.key()));
-      }
-    }
-    return ScanCursor.END;
+    long next =
+        call.db()
+            .scan(
+                position,
+                options.count(),
+                entry -> {
+                  if (options.takes(entry, call.nowMs())) {
+                    keys.add(Reply.bulk(entry.key()));
+                  }
+                });
+    return next < 0 ? ScanCursor.END : next;
   }
 
   private static Reply rename(DataCall call, boolean onlyNew) {

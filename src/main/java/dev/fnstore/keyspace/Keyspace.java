@@ -18,12 +18,22 @@ public final class Keyspace {
 
   /** Empty databases 0 … {@code databases} - 1. */
   public Keyspace(int databases) {
+    this(databases, 0);
+  }
+
+  /**
+   * As {@link #Keyspace(int)}.
+   *
+   * @param hashSeed not to be guessed by who sends keys
+   */
+  public Keyspace(int databases, long hashSeed) {
     if (databases < 1) {
       throw new IllegalArgumentException("a keyspace has at least one database");
     }
     this.databases = new Database[databases];
+    KeyHash hash = new KeyHash(hashSeed);
     for (int i = 0; i < databases; i++) {
-      this.databases[i] = new Database(this, i);
+      this.databases[i] = new Database(this, i, hash);
     }
   }
 

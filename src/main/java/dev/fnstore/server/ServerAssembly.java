@@ -81,6 +81,7 @@ import dev.fnstore.server.script.ScriptRunner;
 import dev.fnstore.store.FunctionStore;
 import dev.fnstore.store.StoreOptions;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ final class ServerAssembly {
         FunctionStore.open(
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
-    this.keyspace = new Keyspace(config.databases());
+    this.keyspace = new Keyspace(config.databases(), new SecureRandom().nextLong());
     keyspace.streamLimits(
         new StreamLimits(config.data()::streamNodeEntries, config.data()::streamNodeBytes));
     this.keys = openKeys();

@@ -1,0 +1,42 @@
+package dev.fnstore.keyspace;
+
+import dev.fnstore.bytes.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Hashes of keys, by a seed that nobody outside knows, so that nobody can send keys that all have
+ * the same. Eight bytes at a time are multiplied into the state, both halves of the product folded.
+ */
+final class KeyHash {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long FIRST = 0x9E3779B97F4A7C15L;
+  private static final long SECOND = 0xBF58476D1CE4E5B9L;
+  private static final long THIRD = 0x94D049BB133111EBL;
+
+  private final long seed;
+
+  KeyHash(long seed) {
+    this.seed = fold(seed ^ FIRST, SECOND);
+  }
+
+  int of(Bytes key) {
+    byte[] content = key.shared();
+    long state = seed ^ (content.length * FIRST);
+    int next = 0;
+    for (; next + Long.BYTES <= content.length; next += Long.BYTES) {
+      state = fold(state ^ (long) LONGS.get(content, next), SECOND);
+    }
+    long rest = 0;
+    for (; next < content.length; next++) {
+      rest = (rest << Byte.SIZE) | (content[next] & 0xFF);
+    }
+    return (int) (fold(state ^ rest, THIRD) >>> Integer.SIZE);
+  }
+
+  private static long fold(long one, long other) {
+    return (one * other) ^ Math.multiplyHigh(one, other);
+  }
+}
