@@ -20,6 +20,9 @@ final class Footprint {
   private static final long EXPIRY_OVERHEAD = 40;
   private static final long VALUE_OVERHEAD = 72;
 
+  /** The value, what it holds, the head of the array. */
+  private static final long PACKED_HASH = 24 + 24 + 16;
+
   /** A node in the map, the item, its place. */
   private static final long MAP_NODE = 32 + 8 + 24 + 8;
 
@@ -55,6 +58,8 @@ final class Footprint {
   private static long bytes(Value value, long samples) {
     if (value instanceof StringValue string) {
       return 16 + bytes(string.content());
+    } else if (value instanceof HashValue hash && hash.packed() != null) {
+      return PACKED_HASH + hash.packed().content().length;
     } else if (value instanceof HashValue hash) {
       return elements(
           hash.size(),

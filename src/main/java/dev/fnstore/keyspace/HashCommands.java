@@ -7,7 +7,7 @@ import dev.fnstore.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The commands on hashes. */
@@ -95,26 +95,24 @@ final class HashCommands {
     HashValue hash = find(call);
     List<Reply.Entry> entries = new ArrayList<>();
     if (hash != null) {
-      for (OrderedMap.Item<Bytes> field : hash.fields()) {
-        entries.add(new Reply.Entry(Reply.bulk(field.name()), Reply.bulk(field.value())));
-      }
+      hash.forEach(
+          (field, value) -> entries.add(new Reply.Entry(Reply.bulk(field), Reply.bulk(value))));
     }
     return new Reply.Dictionary(entries);
   }
 
   private static Reply hkeys(DataCall call) {
-    return bulks(find(call), OrderedMap.Item::name);
+    return bulks(find(call), (field, value) -> field);
   }
 
   private static Reply hvals(DataCall call) {
-    return bulks(find(call), OrderedMap.Item::value);
+    return bulks(find(call), (field, value) -> value);
   }
 
-  private static Reply bulks(
-      @Nullable HashValue hash, Function<OrderedMap.Item<Bytes>, Bytes> part) {
+  private static Reply bulks(@Nullable HashValue hash, BinaryOperator<Bytes> part) {
     List<Reply> bulks = new ArrayList<>();
     if (hash != null) {
-      hash.fields().forEach(field -> bulks.add(Reply.bulk(part.apply(field))));
+      hash.forEach((field, value) -> bulks.add(Reply.bulk(part.apply(field, value))));
     }
     return Reply.array(bulks);
   }

@@ -16,6 +16,11 @@ final class HashRows implements ElementRows<HashValue> {
 
   @Override
   public void pack(HashValue value, RowBytes out, int most) {
+    PackedFields packed = value.packed();
+    if (packed != null) {
+      out.add(packed.content());
+      return;
+    }
     for (OrderedMap.Item<Bytes> field : value.fields()) {
       out.addCounted(field.name()).addCounted(field.value());
       if (out.length() > most) {
@@ -26,14 +31,17 @@ final class HashRows implements ElementRows<HashValue> {
 
   @Override
   public void unpack(HashValue value, RowInput in) {
-    while (!in.isAtEnd()) {
-      value.set(in.readCounted(), in.readCounted());
+    PackedFields fields = PackedFields.of(in.readRest());
+    if (HashValue.mayBePacked(fields)) {
+      value.packed(fields);
+    } else {
+      fields.forEach(value::set);
     }
   }
 
   @Override
   public void forEachRow(HashValue value, RowVisitor rows) {
-    value.fields().forEach(field -> rows.visit(field.name()));
+    value.forEach((field, content) -> rows.visit(field));
   }
 
   @Override

@@ -69,6 +69,13 @@ public final class RowBytes {
     return this;
   }
 
+  RowBytes add(byte[] bytes) {
+    room(bytes.length);
+    System.arraycopy(bytes, 0, content, length, bytes.length);
+    length += bytes.length;
+    return this;
+  }
+
   /** The number of bytes, then the bytes. */
   RowBytes addCounted(Bytes bytes) {
     return addCount(bytes.length()).add(bytes);

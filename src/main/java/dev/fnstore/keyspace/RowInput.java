@@ -51,12 +51,18 @@ final class RowInput {
   }
 
   Bytes readCounted() {
+    int length = skipCounted();
+    return Bytes.copyOf(content, next - length, length);
+  }
+
+  /** Passes over a counted string; gives how long it is. */
+  int skipCounted() {
     long length = readCount();
     if (length < 0 || length > content.length - next) {
       throw new DamagedRowException("a string does not end");
     }
     next += (int) length;
-    return Bytes.copyOf(content, next - (int) length, (int) length);
+    return (int) length;
   }
 
   /** All that is left. */
