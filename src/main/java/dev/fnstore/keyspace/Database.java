@@ -22,6 +22,9 @@ final class Database {
   private long expired;
   private double expireAtSumMs;
 
+  /** What was found last: mostly it is what is changed next. */
+  private @Nullable Entry found;
+
   Database(Keyspace keyspace, int space, KeyHash hash) {
     this.byKey = new KeyTable(hash);
     this.keyspace = keyspace;
@@ -50,6 +53,7 @@ final class Database {
       dropExpired(entry);
       return null;
     }
+    found = entry;
     return entry;
   }
 
@@ -81,7 +85,10 @@ final class Database {
   /** The key has another value, or the value other elements, or neither is there any more. */
   void noteChanged(Bytes key) {
     if (rows != null) {
-      Entry entry = byKey.find(key);
+      Entry entry = found;
+      if (entry == null || entry.isGone() || !entry.key().equals(key)) {
+        entry = byKey.find(key);
+      }
       if (entry != null) {
         rows.changed(space, entry);
       }
@@ -156,6 +163,7 @@ final class Database {
       rows.cleared(space);
     }
     byKey.clear();
+    found = null;
     byExpiry.clear();
     expireAtSumMs = 0;
   }
