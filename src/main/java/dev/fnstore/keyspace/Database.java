@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * when its turn comes in {@link #expireSome}.
  */
 final class Database {
+  private static final int WEIGHED_ELEMENTS = 5;
+
   private final KeyTable byKey;
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
   private final Keyspace keyspace;
   private final int space;
   private @Nullable RowChanges rows;
+
+  /** Whether it is known what keys take: it costs a look at each that changes. */
+  private boolean weighs;
+
+  private long weight;
   private int number;
   private long expired;
   private double expireAtSumMs;
@@ -80,17 +87,20 @@ final class Database {
     Entry restored = byKey.add(key, value);
     restored.expireAtMs(expireAtMs);
     nowExpires(restored);
+    if (weighs) {
+      weigh(restored);
+    }
   }
 
   /** The key has another value, or the value other elements, or neither is there any more. */
   void noteChanged(Bytes key) {
-    if (rows != null) {
+    if (rows != null || weighs) {
       Entry entry = found;
-      if (entry == null || entry.isGone() || !entry.key().equals(key)) {
+      if (entry == null || !entry.key().equals(key)) {
         entry = byKey.find(key);
       }
       if (entry != null) {
-        rows.changed(space, entry);
+        noteChanged(entry);
       }
     }
   }
@@ -99,6 +109,45 @@ final class Database {
     if (rows != null) {
       rows.changed(space, entry);
     }
+    if (weighs) {
+      weigh(entry);
+    }
+  }
+
+  private void weigh(Entry entry) {
+    weight -= entry.weight();
+    entry.weight(Footprint.bytes(entry, WEIGHED_ELEMENTS));
+    weight += entry.weight();
+  }
+
+  /** Has all keys weighed from now on, or none. */
+  void weighs(boolean doWeigh) {
+    if (weighs != doWeigh) {
+      weighs = doWeigh;
+      weight = 0;
+      for (Entry entry : byKey) {
+        entry.weight(0);
+        if (doWeigh) {
+          weigh(entry);
+        }
+      }
+    }
+  }
+
+  /** About how many bytes all keys take, where they are weighed. */
+  long weight() {
+    return weight;
+  }
+
+  /** The key that expires next, or null if none does. */
+  @Nullable Entry expiresFirst() {
+    return byExpiry.isEmpty() ? null : byExpiry.first();
+  }
+
+  /** Drops a key that is there to make room. */
+  void evict(Entry entry) {
+    drop(entry);
+    keyspace.evicted(number, entry.key());
   }
 
   /** Whether it was there. */
@@ -163,6 +212,7 @@ final class Database {
       rows.cleared(space);
     }
     byKey.clear();
+    weight = 0;
     found = null;
     byExpiry.clear();
     expireAtSumMs = 0;
@@ -205,6 +255,10 @@ final class Database {
       rows.changed(space, entry);
       rows.lost(entry.value());
     }
+    if (found == entry) {
+      found = null;
+    }
+    weight -= entry.weight();
     byKey.remove(entry);
     noLongerExpires(entry);
   }

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
   static final long NEVER = -1;
 
+  private static final int CHANGED = 1;
+  private static final int GONE = 2;
+  private static final int WEIGHT_SHIFT = 2;
+  private static final int WEIGHT_UNIT = 16;
+
   static final Comparator<Entry> BY_EXPIRY =
       (one, other) -> {
         int order = Long.compare(one.expireAtMs, other.expireAtMs);
@@ -20,8 +25,11 @@ final class Entry {
   private long expireAtMs = NEVER;
   private long usedMs;
   private @Nullable Entry next;
-  private boolean changed;
-  private boolean gone;
+
+  /**
+   * In units of 16 bytes, times 4; and whether it has gone, times 2; and whether it has changed.
+   */
+  private int state;
 
   /**
    * A key with its value.
@@ -85,20 +93,30 @@ final class Entry {
 
   /** Whether it is to be written, or deleted, on disk. */
   boolean isChanged() {
-    return changed;
+    return (state & CHANGED) != 0;
   }
 
   void changed(boolean isChanged) {
-    changed = isChanged;
+    state = isChanged ? state | CHANGED : state & ~CHANGED;
   }
 
   /** Whether it is in its database no more. */
   boolean isGone() {
-    return gone;
+    return (state & GONE) != 0;
   }
 
   void gone() {
-    gone = true;
+    state |= GONE;
+  }
+
+  /** What it was weighed as, about, in bytes; 0 if it was not. */
+  long weight() {
+    return (long) (state >>> WEIGHT_SHIFT) * WEIGHT_UNIT;
+  }
+
+  void weight(long bytes) {
+    long units = Math.min((bytes + WEIGHT_UNIT - 1) / WEIGHT_UNIT, -1 >>> WEIGHT_SHIFT);
+    state = (int) units << WEIGHT_SHIFT | (state & (CHANGED | GONE));
   }
 
   boolean expires() {

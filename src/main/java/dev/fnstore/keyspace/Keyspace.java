@@ -14,6 +14,8 @@ public final class Keyspace {
   private long misses;
   private boolean countsLookups;
   private long draws;
+  private long evicted;
+  private boolean weighs;
   private @Nullable RowChanges rows;
 
   /** Empty databases 0 … {@code databases} - 1. */
@@ -155,6 +157,7 @@ public final class Keyspace {
   public void resetStatistics() {
     hits = 0;
     misses = 0;
+    evicted = 0;
     for (Database database : databases) {
       database.resetStatistics();
     }
@@ -231,6 +234,53 @@ public final class Keyspace {
       dropped += database.expireSome(nowMs, budget - dropped);
     }
     return dropped;
+  }
+
+  /**
+   * Whether it is known what keys take, for {@link #evict}: it costs a look at each that changes.
+   */
+  public void weighs(boolean doWeigh) {
+    if (weighs == doWeigh) {
+      return;
+    }
+    weighs = doWeigh;
+    for (Database database : databases) {
+      database.weighs(doWeigh);
+    }
+  }
+
+  /** About how many bytes all keys take, where they are weighed. */
+  public long weight() {
+    long sum = 0;
+    for (Database database : databases) {
+      sum += database.weight();
+    }
+    return sum;
+  }
+
+  /**
+   * Drops a key to make room.
+   *
+   * @param samples from how many to choose, of each database
+   * @return false if there is none that may go
+   */
+  public boolean evict(EvictionPolicy policy, int samples) {
+    Eviction.Candidate chosen = new Eviction(policy, samples, this::draw).choose(databases);
+    if (chosen != null) {
+      chosen.database().evict(chosen.entry());
+    }
+    return chosen != null;
+  }
+
+  /** How many keys were dropped to make room so far. */
+  public long evicted() {
+    return evicted;
+  }
+
+  void evicted(int database, Bytes key) {
+    evicted++;
+    listener.changed(database, key);
+    listener.event(database, KeyEvent.EVICTED, key);
   }
 
   /** Drops a key if its time is over. */

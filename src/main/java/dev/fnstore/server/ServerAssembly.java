@@ -61,6 +61,7 @@ import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Dispatcher;
 import dev.fnstore.server.dispatch.MemoryGauge;
+import dev.fnstore.server.dispatch.MemoryLimit;
 import dev.fnstore.server.dispatch.Pause;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.TransactionCommands;
@@ -160,7 +161,15 @@ final class ServerAssembly {
     Access access = new Access(accounts, aclLog);
     ChangeListener changes = new ChangeTrail(store);
     this.dispatcher =
-        new Dispatcher(table, config, statistics, memory, clock, pause, notifications, access);
+        new Dispatcher(
+            table,
+            config,
+            statistics,
+            new MemoryLimit(config, memory, keyspace),
+            clock,
+            pause,
+            notifications,
+            access);
     this.executor =
         new CommandExecutor(
             new Commits(store, keys),

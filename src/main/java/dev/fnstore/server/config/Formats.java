@@ -2,6 +2,7 @@ package dev.fnstore.server.config;
 
 import dev.fnstore.acl.PasswordHash;
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.keyspace.EvictionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,9 +48,8 @@ final class Formats {
     }
   }
 
-  /** Valkey's policies are all known, but only one of them is what happens here. */
-  static final class EvictionPolicy extends Text {
-    private static final String HONOURED = "noeviction";
+  /** Valkey's policies are all known, but what keys are used often is not counted here. */
+  static final class Eviction implements Parameter.Format<EvictionPolicy> {
     private static final List<String> KNOWN =
         List.of(
             "volatile-lru",
@@ -59,19 +59,24 @@ final class Formats {
             "allkeys-lru",
             "allkeys-lfu",
             "allkeys-random",
-            HONOURED);
+            "noeviction");
 
     @Override
-    public String parse(String text) throws InvalidValueException {
+    public EvictionPolicy parse(String text) throws InvalidValueException {
       String lower = text.toLowerCase(Locale.ROOT);
       if (!KNOWN.contains(lower)) {
         throw new InvalidValueException(
             "argument(s) must be one of the following: " + String.join(", ", KNOWN));
-      } else if (!lower.equals(HONOURED)) {
+      } else if (lower.endsWith("-lfu")) {
         throw new InvalidValueException(
-            "no key is ever evicted here: the only policy that is honoured is noeviction");
+            "how often keys are used is not counted here: choose a policy without lfu");
       }
-      return lower;
+      return EvictionPolicy.valueOf(lower.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String print(EvictionPolicy value) {
+      return value.name().replace('_', '-').toLowerCase(Locale.ROOT);
     }
   }
 

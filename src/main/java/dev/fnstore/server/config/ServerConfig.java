@@ -3,6 +3,7 @@ package dev.fnstore.server.config;
 import dev.fnstore.acl.PasswordHash;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.bytes.Glob;
+import dev.fnstore.keyspace.EvictionPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ public final class ServerConfig {
           defaultReserve(Runtime.getRuntime().maxMemory()));
   private final Parameter<Long> maxMemory =
       add("maxmemory", Parameter.memory(0, Long.MAX_VALUE), 0L);
+  private final Parameter<EvictionPolicy> evictionPolicy =
+      add("maxmemory-policy", new Formats.Eviction(), EvictionPolicy.NOEVICTION);
+  private final Parameter<Long> evictionSamples =
+      add("maxmemory-samples", Parameter.number(1, 64), 5L);
   private final Parameter<Long> dumpRdbVersion =
       add("dump-rdb-version", new Formats.RdbVersion(), 10L);
   private final Parameter<Long> targetInterval =
@@ -122,7 +127,6 @@ public final class ServerConfig {
   public ServerConfig() {
     add("save", new Formats.SavePoints(), "");
     add("appendonly", Parameter.yesOrNo(), false);
-    add("maxmemory-policy", new Formats.EvictionPolicy(), "noeviction");
     add("lazyfree-lazy-user-flush", Parameter.yesOrNo(), true);
     add("replica-read-only", Parameter.yesOrNo(), true);
     add("replica-serve-stale-data", Parameter.yesOrNo(), true);
@@ -167,6 +171,21 @@ public final class ServerConfig {
   /** In bytes; 0: no limit. */
   public long maxMemoryBytes() {
     return maxMemory.get();
+  }
+
+  /** Which keys go past that limit. */
+  public EvictionPolicy evictionPolicy() {
+    return evictionPolicy.get();
+  }
+
+  /** The same as CONFIG GET has it. */
+  public String evictionPolicyText() {
+    return evictionPolicy.text();
+  }
+
+  /** Of how many keys one is chosen to go. */
+  public int evictionSamples() {
+    return evictionSamples.get().intValue();
   }
 
   /** Keys that clients who track may have read; 0: no limit. */

@@ -44,7 +44,7 @@ public final class Dispatcher {
   private final CommandTable table;
   private final ServerConfig config;
   private final Statistics statistics;
-  private final MemoryGauge memory;
+  private final MemoryLimit memory;
   private final InstantSource clock;
   private final CallClock time;
   private final Pause pause;
@@ -72,7 +72,7 @@ public final class Dispatcher {
       CommandTable table,
       ServerConfig config,
       Statistics statistics,
-      MemoryGauge memory,
+      MemoryLimit memory,
       InstantSource clock,
       Pause pause,
       CallObserver observer,
@@ -360,8 +360,7 @@ public final class Dispatcher {
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
   public boolean isOutOfMemory(long nowMs) {
-    long limit = config.maxMemoryBytes();
-    return (limit > 0 && memory.usedBytes() > limit) || memory.isHeapNearlyFull(nowMs);
+    return memory.isExceeded(nowMs);
   }
 
   private Reply refuse(

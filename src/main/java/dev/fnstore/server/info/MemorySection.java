@@ -29,7 +29,7 @@ final class MemorySection implements Section {
     ProcessFigures.systemBytes().ifPresent(bytes -> lines.addBytes("total_system_memory", bytes));
     writeScripts(lines, memory);
     lines.addBytes("maxmemory", sources.config().maxMemoryBytes());
-    lines.add("maxmemory_policy", "noeviction");
+    lines.add("maxmemory_policy", sources.config().evictionPolicyText());
     lines.add("mem_allocator", "jvm");
   }
 

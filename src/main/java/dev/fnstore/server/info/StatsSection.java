@@ -32,7 +32,7 @@ final class StatsSection implements Section {
     lines.add("instantaneous_output_kbps", statistics.sentBytesPerSecond() / BYTES_PER_KB, 2);
     lines.add("rejected_connections", statistics.connectionsRefused());
     lines.add("expired_keys", sources.keyspace().expired());
-    lines.add("evicted_keys", 0); // no key is ever evicted
+    lines.add("evicted_keys", sources.keyspace().evicted());
     lines.add("evicted_clients", statistics.evictedClients());
     lines.add("evicted_scripts", sources.scripts().evicted());
     lines.add("keyspace_hits", sources.keyspace().hits());

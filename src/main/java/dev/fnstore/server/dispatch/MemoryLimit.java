@@ -1,0 +1,46 @@
+package dev.fnstore.server.dispatch;
+
+import dev.fnstore.keyspace.EvictionPolicy;
+import dev.fnstore.keyspace.Keyspace;
+import dev.fnstore.server.config.ServerConfig;
+
+/**
+ * {@code maxmemory}. With {@code noeviction} what counts is what the server's data takes of the
+ * heap. With any other policy it is what keys take, reckoned from their sizes: what is dropped must
+ * count at once, and not when the JVM next collects it. For who runs commands.
+ */
+public final class MemoryLimit {
+  private final ServerConfig config;
+  private final MemoryGauge gauge;
+  private final Keyspace keyspace;
+
+  public MemoryLimit(ServerConfig config, MemoryGauge gauge, Keyspace keyspace) {
+    this.config = config;
+    this.gauge = gauge;
+    this.keyspace = keyspace;
+  }
+
+  /**
+   * Between two commands: whether more memory is used than maxmemory allows, or than the process
+   * can have, after as many keys have gone as may.
+   */
+  boolean isExceeded(long nowMs) {
+    return exceedsMaxMemory() || gauge.isHeapNearlyFull(nowMs);
+  }
+
+  private boolean exceedsMaxMemory() {
+    long most = config.maxMemoryBytes();
+    EvictionPolicy policy = config.evictionPolicy();
+    boolean evicts = most > 0 && policy != EvictionPolicy.NOEVICTION;
+    keyspace.weighs(evicts);
+    if (!evicts) {
+      return most > 0 && gauge.usedBytes() > most;
+    }
+    while (keyspace.weight() > most) {
+      if (!keyspace.evict(policy, config.evictionSamples())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
