@@ -28,8 +28,11 @@ final class Footprint {
 
   private static final long RING_SLOT = 4;
 
-  /** As {@link #MAP_NODE}, the scored member, a node in the tree. */
-  private static final long SORTED_NODE = MAP_NODE + 24 + 40;
+  /**
+   * As {@link #MAP_NODE}, the scored member, its place in a leaf of the tree, a third of which is
+   * free.
+   */
+  private static final long SORTED_NODE = MAP_NODE + 24 + 20;
 
   /** The entry, its ID, the list of its words, its place in the node. */
   private static final long STREAM_ENTRY = 24 + 32 + 24 + 8;

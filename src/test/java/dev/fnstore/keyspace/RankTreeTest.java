@@ -33,6 +33,41 @@ class RankTreeTest {
     }
   }
 
+  /** So many that there are three levels, which come and go in all orders. */
+  @Test
+  void shouldBeTheSortedListItStandsForWhereItIsDeep() {
+    for (int order = 0; order < 3; order++) {
+      Random random = new Random(SEED + order);
+      RankTree tree = new RankTree();
+      TreeSet<Scored> model = new TreeSet<>();
+      for (int wave = 0; wave < 6; wave++) {
+        for (int i = 0; i < 20_000; i++) {
+          int next = order == 0 ? random.nextInt(100_000) : order == 1 ? i : 20_000 - i;
+          Scored item = item(next, wave % 2 == 0 ? next : next / 8);
+          if (model.add(item)) {
+            tree.add(item);
+          }
+        }
+        assertSame(tree, new ArrayList<>(model), random, "order " + order + ", wave " + wave);
+        List<Scored> all = new ArrayList<>(model);
+        int from = random.nextInt(all.size());
+        for (int i = 0; i < all.size(); i++) {
+          Scored item = all.get(order == 2 ? all.size() - 1 - i : (from + i) % all.size());
+          if (random.nextInt(20) != 0) {
+            model.remove(item);
+            tree.remove(item);
+            tree.remove(item); // what is not there
+          }
+        }
+        assertSame(tree, new ArrayList<>(model), random, "order " + order + ", wave " + wave);
+      }
+      for (Scored item : new ArrayList<>(model)) {
+        tree.remove(item);
+      }
+      assertThat(tree.size()).isZero();
+    }
+  }
+
   /** Ascending members would make a tree that does not balance itself a list. */
   @Test
   void shouldStayShallowWhateverTheOrderOfItsMembers() {

@@ -1,0 +1,370 @@
+package dev.fnstore.keyspace;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a {@link RankTree}. */
+abstract sealed class RankNode {
+  /** Where two neighbours have no more than this together they become one. */
+  private static final double JOINED = 0.75;
+
+  abstract int size();
+
+  /** The node behind this one that it has become too large for, or null. */
+  abstract @Nullable RankNode add(Scored item);
+
+  /** Whether it was there. */
+  abstract boolean remove(Scored item);
+
+  abstract Scored get(int rank);
+
+  abstract int countFirst(Predicate<Scored> isFirst);
+
+  abstract void copy(int from, int to, List<Scored> target);
+
+  /** What comes at or after the end of the node before this one, and not after its own first. */
+  abstract Scored low();
+
+  /** The node that stands for all of it where it is the root. */
+  abstract RankNode lowered();
+
+  /**
+   * Takes all that is in the node behind this one, if there is room; whether there was.
+   *
+   * @param low what all of it is at or behind
+   */
+  abstract boolean join(RankNode behind, Scored low);
+
+  /** Members themselves. */
+  static final class Leaf extends RankNode {
+    private static final int ROOM = 64;
+
+    private final @Nullable Scored[] items = new Scored[ROOM];
+    private final double[] scores = new double[ROOM];
+    private int size;
+
+    @Override
+    int size() {
+      return size;
+    }
+
+    /** How many items come before {@code item}. */
+    private int place(Scored item) {
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        double score = scores[middle];
+        boolean isBefore =
+            score < item.score()
+                || (score == item.score() && get(middle).member().compareTo(item.member()) < 0);
+        if (isBefore) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    @Override
+    @Nullable RankNode add(Scored item) {
+      int place = place(item);
+      if (size < ROOM) {
+        insert(place, item);
+        return null;
+      }
+      // Members that come in ascending order leave full leaves behind them.
+      int kept = place == ROOM ? ROOM - 1 : ROOM / 2;
+      Leaf behind = new Leaf();
+      move(kept, behind);
+      if (place <= kept && place < ROOM) {
+        insert(place, item);
+      } else {
+        behind.insert(place - kept, item);
+      }
+      return behind;
+    }
+
+    private void insert(int place, Scored item) {
+      System.arraycopy(items, place, items, place + 1, size - place);
+      System.arraycopy(scores, place, scores, place + 1, size - place);
+      items[place] = item;
+      scores[place] = item.score();
+      size++;
+    }
+
+    /** Moves what is at and behind {@code from} to the end of another. */
+    private void move(int from, Leaf to) {
+      int count = size - from;
+      System.arraycopy(items, from, to.items, to.size, count);
+      System.arraycopy(scores, from, to.scores, to.size, count);
+      to.size += count;
+      Arrays.fill(items, from, size, null);
+      size = from;
+    }
+
+    @Override
+    boolean remove(Scored item) {
+      int place = place(item);
+      if (place == size || !get(place).equals(item)) {
+        return false;
+      }
+      System.arraycopy(items, place + 1, items, place, size - place - 1);
+      System.arraycopy(scores, place + 1, scores, place, size - place - 1);
+      size--;
+      items[size] = null;
+      return true;
+    }
+
+    @Override
+    Scored get(int rank) {
+      return Objects.requireNonNull(items[rank]);
+    }
+
+    @Override
+    int countFirst(Predicate<Scored> isFirst) {
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (isFirst.test(get(middle))) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    @Override
+    void copy(int from, int to, List<Scored> target) {
+      for (int i = from; i < to; i++) {
+        target.add(get(i));
+      }
+    }
+
+    @Override
+    Scored low() {
+      return get(0);
+    }
+
+    @Override
+    RankNode lowered() {
+      return this;
+    }
+
+    @Override
+    boolean join(RankNode behind, Scored low) {
+      if (!(behind instanceof Leaf other) || size + other.size > ROOM * JOINED) {
+        return false;
+      }
+      other.move(0, this);
+      return true;
+    }
+  }
+
+  /** Nodes, each with what is at or before its first member and behind those of the one before. */
+  static final class Inner extends RankNode {
+    private static final int ROOM = 32;
+
+    private final @Nullable RankNode[] children = new RankNode[ROOM];
+    private final @Nullable Scored[] lows = new Scored[ROOM];
+    private final int[] sizes = new int[ROOM];
+    private int count;
+    private int size;
+
+    private Inner() {}
+
+    /** Of two nodes. */
+    Inner(RankNode one, RankNode other) {
+      insert(0, one);
+      insert(1, other);
+    }
+
+    @Override
+    int size() {
+      return size;
+    }
+
+    private RankNode child(int index) {
+      return Objects.requireNonNull(children[index]);
+    }
+
+    private Scored low(int index) {
+      return Objects.requireNonNull(lows[index]);
+    }
+
+    /** The last child, but the first, whose low {@code isFirst}; the first if there is none. */
+    private int choose(Predicate<Scored> isFirst) {
+      int low = 1;
+      int high = count;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (isFirst.test(low(middle))) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low - 1;
+    }
+
+    private int childOf(Scored item) {
+      int low = 1;
+      int high = count;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (low(middle).compareTo(item) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low - 1;
+    }
+
+    @Override
+    @Nullable RankNode add(Scored item) {
+      int index = childOf(item);
+      RankNode second = child(index).add(item);
+      measure(index);
+      if (second == null) {
+        return null;
+      } else if (count < ROOM) {
+        insert(index + 1, second);
+        return null;
+      }
+      int kept = index == ROOM - 1 ? ROOM - 1 : ROOM / 2;
+      Inner behind = new Inner();
+      move(kept, behind);
+      if (index < kept) {
+        insert(index + 1, second);
+      } else {
+        behind.insert(index + 1 - kept, second);
+      }
+      return behind;
+    }
+
+    private void measure(int index) {
+      int present = child(index).size();
+      size += present - sizes[index];
+      sizes[index] = present;
+    }
+
+    private void insert(int index, RankNode child) {
+      System.arraycopy(children, index, children, index + 1, count - index);
+      System.arraycopy(lows, index, lows, index + 1, count - index);
+      System.arraycopy(sizes, index, sizes, index + 1, count - index);
+      children[index] = child;
+      lows[index] = child.low();
+      sizes[index] = child.size();
+      count++;
+      size += child.size();
+    }
+
+    private void delete(int index) {
+      size -= sizes[index];
+      System.arraycopy(children, index + 1, children, index, count - index - 1);
+      System.arraycopy(lows, index + 1, lows, index, count - index - 1);
+      System.arraycopy(sizes, index + 1, sizes, index, count - index - 1);
+      count--;
+      children[count] = null;
+      lows[count] = null;
+    }
+
+    private void move(int from, Inner to) {
+      for (int i = from; i < count; i++) {
+        to.children[to.count] = children[i];
+        to.lows[to.count] = lows[i];
+        to.sizes[to.count] = sizes[i];
+        to.size += sizes[i];
+        size -= sizes[i];
+        to.count++;
+        children[i] = null;
+        lows[i] = null;
+      }
+      count = from;
+    }
+
+    @Override
+    boolean remove(Scored item) {
+      int index = childOf(item);
+      boolean removed = child(index).remove(item);
+      if (removed) {
+        measure(index);
+        settle(index);
+      }
+      return removed;
+    }
+
+    /** A child has lost a member. */
+    private void settle(int index) {
+      if (sizes[index] == 0 && count > 1) {
+        delete(index);
+      } else if (index + 1 < count && child(index).join(child(index + 1), low(index + 1))) {
+        delete(index + 1);
+        measure(index);
+      } else if (index > 0 && child(index - 1).join(child(index), low(index))) {
+        delete(index);
+        measure(index - 1);
+      }
+    }
+
+    @Override
+    Scored get(int rank) {
+      int left = rank;
+      int index = 0;
+      while (left >= sizes[index]) {
+        left -= sizes[index];
+        index++;
+      }
+      return child(index).get(left);
+    }
+
+    @Override
+    int countFirst(Predicate<Scored> isFirst) {
+      int index = choose(isFirst);
+      int before = 0;
+      for (int i = 0; i < index; i++) {
+        before += sizes[i];
+      }
+      return before + child(index).countFirst(isFirst);
+    }
+
+    @Override
+    void copy(int from, int to, List<Scored> target) {
+      int begin = 0;
+      for (int i = 0; i < count && begin < to; i++) {
+        int end = begin + sizes[i];
+        if (end > from) {
+          child(i).copy(Math.max(0, from - begin), Math.min(to, end) - begin, target);
+        }
+        begin = end;
+      }
+    }
+
+    @Override
+    Scored low() {
+      return low(0);
+    }
+
+    @Override
+    RankNode lowered() {
+      return count == 1 ? child(0).lowered() : this;
+    }
+
+    @Override
+    boolean join(RankNode behind, Scored low) {
+      if (!(behind instanceof Inner other) || count + other.count > ROOM * JOINED) {
+        return false;
+      }
+      other.lows[0] = low; // what was its first child may have gone, and what came since be less
+      other.move(0, this);
+      return true;
+    }
+  }
+}
