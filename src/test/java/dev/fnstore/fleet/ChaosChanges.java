@@ -24,15 +24,20 @@ final class ChaosChanges {
     this.random = random;
   }
 
-  /** A library comes, changes, or goes. */
-  void next() {
+  /**
+   * A library comes, changes, or goes.
+   *
+   * @return whether it goes
+   */
+  boolean next() {
     String name = LIBRARIES.get(random.nextInt(LIBRARIES.size()));
     if (present.containsKey(name) && random.nextInt(10) >= LOADS_OF_TEN) {
       check(scene.call("FUNCTION", "DELETE", name));
       present.remove(name);
-      return;
+      return true;
     }
     load(name);
+    return false;
   }
 
   /** All are there. */

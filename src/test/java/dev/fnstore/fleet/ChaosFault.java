@@ -43,7 +43,7 @@ enum ChaosFault {
         scene.loseFile(node); // foreign libraries that have gone would come back with it
       }
       restart(scene, node);
-      return new Struck(Map.of(), lost, () -> {});
+      return new Struck(Map.of(), lost, false, () -> {});
     }
   },
   KILL_REPLICA {
@@ -162,7 +162,8 @@ enum ChaosFault {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 1);
       return Struck.keeping(
-          refusing(scene, node), () -> ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 0));
+              refusing(scene, node), () -> ChaosNodes.demand(node, "CONFIG", "SET", "maxmemory", 0))
+          .ofLoads();
     }
   },
   NO_RIGHTS {
@@ -171,9 +172,11 @@ enum ChaosFault {
       PeerCluster.Node node = any(scene.cluster().primaries(), random);
       String lost = any(List.of("function", "function|restore", "multi", "@all"), random);
       ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "-" + lost);
-      return Struck.keeping(
-          refusing(scene, node),
-          () -> ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "+@all"));
+      Struck struck =
+          Struck.keeping(
+              refusing(scene, node),
+              () -> ChaosNodes.demand(node, "ACL", "SETUSER", ChaosScene.USER, "+@all"));
+      return lost.equals("function|restore") ? struck.ofLoads() : struck;
     }
   },
   WRONG_PASSWORD {
@@ -238,27 +241,6 @@ enum ChaosFault {
 
   /** Does it, somewhere. */
   abstract Struck strike(ChaosScene scene, Random random);
-
-  /**
-   * What was done.
-   *
-   * @param hit what STATUS has to say of nodes that are not in sync once something is changed
-   * @param lost nodes that may have lost what they alone had
-   * @param mend takes it back
-   */
-  record Struck(Map<PeerCluster.Node, String> hit, List<PeerCluster.Node> lost, Runnable mend) {
-    static final Struck NOBODY = of(Map.of(), () -> {});
-
-    /** All nodes keep what they have. */
-    static Struck keeping(Map<PeerCluster.Node, String> hit, Runnable mend) {
-      return new Struck(hit, List.of(), mend);
-    }
-
-    /** Those that are hit may lose something. */
-    static Struck of(Map<PeerCluster.Node, String> hit, Runnable mend) {
-      return new Struck(hit, List.copyOf(hit.keySet()), mend);
-    }
-  }
 
   private static <T> T any(List<T> all, Random random) {
     return all.get(random.nextInt(all.size()));

@@ -2,7 +2,6 @@ package dev.fnstore.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fnstore.fleet.ChaosFault.Struck;
 import dev.fnstore.testing.PeerCluster;
 import dev.fnstore.testing.Polling;
 import java.nio.file.Path;
@@ -105,12 +104,12 @@ final class ChaosRun implements AutoCloseable {
 
   private void round(ChaosFault fault, boolean isCrash) {
     Struck struck = fault.strike(scene, random);
-    changes.next();
+    boolean isDelete = changes.next();
     if (isCrash) {
       LockSupport.parkNanos((long) (random.nextDouble() * MOST_NS_BEFORE_CRASH));
       scene.crash();
     }
-    await("STATUS", () -> scene.wrongStatus(struck.hit()));
+    await("STATUS", () -> scene.wrongStatus(struck.hitBy(isDelete)));
     struck.mend().run();
     awaitInStep();
     scene.cluster().awaitStable();
