@@ -80,7 +80,7 @@ final class DriftTrail {
     return drift != null
         && !(drift.missing().isEmpty()
             && drift.different().isEmpty()
-            && (!isExclusive || drift.foreign().isEmpty()));
+            && (!isExclusive || (drift.foreign().isEmpty() && drift.moreForeign() == 0)));
   }
 
   /** Compares only where something is new: most looks find all as it was. */
@@ -126,6 +126,6 @@ final class DriftTrail {
             .toList();
     return missing.isEmpty() && different.isEmpty() && foreign.isEmpty()
         ? null
-        : new Change.Drift(target.target().name(), address, missing, different, foreign);
+        : Change.Drift.bounded(target.target().name(), address, missing, different, foreign);
   }
 }

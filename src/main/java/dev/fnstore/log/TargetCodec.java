@@ -192,6 +192,7 @@ final class TargetCodec {
         .addAllMissing(strings(drift.missing()))
         .addAllDifferent(strings(drift.different()))
         .addAllForeign(strings(drift.foreign()))
+        .setMoreForeign(drift.moreForeign())
         .build();
   }
 
@@ -201,7 +202,8 @@ final class TargetCodec {
         bytes(record.getAddress()),
         names(record.getMissingList()),
         names(record.getDifferentList()),
-        names(record.getForeignList()));
+        names(record.getForeignList()),
+        record.getMoreForeign());
   }
 
   private static List<DeployedLibraryRecord> libraries(Map<Bytes, Digest> digests) {

@@ -1,6 +1,7 @@
 package dev.fnstore.model;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -218,15 +219,49 @@ public sealed interface Change {
    * @param address of the node
    * @param missing names of those that are not there
    * @param different names of those that are there with other text
-   * @param foreign names of those that were never deployed there
+   * @param foreign names of those that were never deployed there, in byte order, as far as {@link
+   *     #bounded} goes
+   * @param moreForeign how many more there are that were never deployed there
    */
   record Drift(
-      Bytes target, Bytes address, List<Bytes> missing, List<Bytes> different, List<Bytes> foreign)
+      Bytes target,
+      Bytes address,
+      List<Bytes> missing,
+      List<Bytes> different,
+      List<Bytes> foreign,
+      long moreForeign)
       implements Note {
+    private static final int MOST_FOREIGN = 100;
+    private static final int MOST_FOREIGN_BYTES = 8192;
+
     public Drift {
       missing = List.copyOf(missing);
       different = List.copyOf(different);
       foreign = List.copyOf(foreign);
+    }
+
+    /**
+     * With at most 100 of the foreign names, 8,192 bytes in all; the others are counted. A node can
+     * hold as many of them, and as long ones, as somebody likes to load there.
+     *
+     * @param foreign all of them, in byte order
+     */
+    public static Drift bounded(
+        Bytes target,
+        Bytes address,
+        List<Bytes> missing,
+        List<Bytes> different,
+        List<Bytes> foreign) {
+      List<Bytes> named = new ArrayList<>();
+      long bytes = 0;
+      for (Bytes name : foreign) {
+        if (named.size() < MOST_FOREIGN && bytes + name.length() <= MOST_FOREIGN_BYTES) {
+          named.add(name);
+          bytes += name.length();
+        }
+      }
+      return new Drift(
+          target, address, missing, different, named, (long) foreign.size() - named.size());
     }
 
     @Override

@@ -45,6 +45,9 @@ final class FrozenStoreTest {
   private static final String FORMAT_4_HEAD =
       "dcd1bd25783bf0a4f182759b67b8e78336302288736cb7b1bfd4144e578d9b47";
 
+  private static final String CONTESTED_HEAD =
+      "fd8f982172405ff6f9a5ecf7f01610f2dcd40ff5a705f0beeafc3782a3d03811";
+
   /** What the folders of later formats were compacted to. */
   private static final Revision BASE = new Revision(4);
 
@@ -85,6 +88,15 @@ final class FrozenStoreTest {
     assertThat(image.targets().all()).hasSize(1);
   }
 
+  /** The same format, with what was added to its messages before it was released. */
+  @Test
+  void shouldReadWhatIsContested() throws IOException {
+    RegistryImage image =
+        shouldRead("/frozen/format-4-contested.zip", SampleEvents.withContested(), CONTESTED_HEAD);
+    assertThat(image.targets().all())
+        .allSatisfy(target -> assertThat(target.contested()).hasSize(2));
+  }
+
   private RegistryImage shouldRead(String frozen, List<Event> expected, String headDigest)
       throws IOException {
     unpack(frozen);
@@ -123,7 +135,7 @@ final class FrozenStoreTest {
       matches = ".+",
       disabledReason = "a tool, run once for each format")
   void writeAFolderToFreeze() throws IOException {
-    List<Event> events = SampleEvents.ofFormat4();
+    List<Event> events = SampleEvents.withContested();
     try (DataFolder folder = DataFolder.open(path);
         LogStore log = LogStore.open(folder)) {
       append(log, events.subList(0, 4));

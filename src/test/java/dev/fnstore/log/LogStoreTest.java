@@ -54,6 +54,18 @@ final class LogStoreTest {
     checkEach(SampleEvents.ofFormat4());
   }
 
+  @Test
+  void shouldGiveBackWhatIsContested() {
+    List<Event> written = SampleEvents.withContested();
+    checkEach(written);
+    assertThat(recover().targets().all())
+        .singleElement()
+        .satisfies(
+            target ->
+                assertThat(target.contested().get(Bytes.of("10.0.0.2:6379")))
+                    .containsExactly(Bytes.of("a"), Bytes.of("b")));
+  }
+
   private void checkEach(List<Event> written) {
     append(written);
     List<Event> read = new ArrayList<>();

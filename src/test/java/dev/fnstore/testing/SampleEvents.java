@@ -138,7 +138,7 @@ public final class SampleEvents {
                 new Change.DeployBegin(first),
                 new Change.DeployEnd(name, new Revision(7), Deployment.Outcome.DEPLOYED, List.of()),
                 new Change.Drift(
-                    name, ODD, List.of(A.name()), List.of(B.name()), List.of(ODD, ODD)),
+                    name, ODD, List.of(A.name()), List.of(B.name()), List.of(ODD, ODD), 0),
                 new Change.TargetAdd(
                     new Target(
                         Bytes.of("other"),
@@ -152,6 +152,52 @@ public final class SampleEvents {
                 new Change.DeployEnd(
                     name, new Revision(12), Deployment.Outcome.UNCERTAIN, List.of()),
                 new Change.DeployBegin(second))));
+  }
+
+  /**
+   * Revisions 1 to 10: what format 4 has of targets since some nodes may hold others' libraries.
+   */
+  public static List<Event> withContested() {
+    Bytes name = Bytes.of("shared");
+    Target target =
+        new Target(
+            name,
+            List.of(Bytes.of("valkey://10.0.0.1:6379")),
+            Target.Mode.MANAGED,
+            true,
+            List.of(),
+            null);
+    Bytes address = Bytes.of("10.0.0.2:6379");
+    return withEffects(
+        events(
+            List.of(
+                new Change.Load(A),
+                new Change.Load(B),
+                new Change.TagSet(Bytes.of("good"), new Revision(2)),
+                new Change.TargetAdd(target),
+                begin(name, A),
+                new Change.DeployEnd(
+                    name,
+                    new Revision(5),
+                    Deployment.Outcome.DEPLOYED,
+                    List.of(),
+                    new TreeMap<>(Map.of(address, List.of(A.name())))),
+                begin(name, B),
+                new Change.DeployEnd(
+                    name,
+                    new Revision(7),
+                    Deployment.Outcome.UNCERTAIN,
+                    List.of(new Deployment.Failure(ODD, ODD)),
+                    new TreeMap<>(
+                        Map.of(address, List.of(A.name(), B.name()), ODD, List.of(B.name())))),
+                new Change.Drift(name, address, List.of(), List.of(), List.of(A.name()), 1_000),
+                new Change.Load(A2))));
+  }
+
+  private static Change.DeployBegin begin(Bytes target, Library library) {
+    SortedMap<Bytes, Digest> loaded = new TreeMap<>(Map.of(library.name(), library.digest()));
+    return new Change.DeployBegin(
+        new Deployment(target, new Revision(2), loaded, List.of(), List.of()));
   }
 
   private static List<Event> withEffects(List<Event> plain) {

@@ -94,6 +94,9 @@ final class ChangeWords {
     add(words, "missing", drift.missing());
     add(words, "different", drift.different());
     add(words, "foreign", drift.foreign());
+    if (drift.moreForeign() > 0) {
+      words.add(Bytes.of("and " + drift.moreForeign() + " more foreign"));
+    }
     return line(words);
   }
 
