@@ -7,7 +7,10 @@ import dev.fnstore.model.Target;
 import dev.fnstore.testing.Peer;
 import dev.fnstore.testing.RespConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet that ends, or a part of it, while others still work. */
 final class FleetEndTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long PAUSE_NS = 10_000;
+
   @TempDir Path folder;
 
   private Peer one;
@@ -76,6 +82,30 @@ final class FleetEndTest {
       fleet.load("a", 2); // which fails where the listener of the commit does
       assertThat(fleet.image().library(Bytes.of("a"))).isPresent();
       assertThat(version(one)).isEqualTo("1");
+    }
+  }
+
+  /** Commits come from another thread, which knows nothing of the end. */
+  @Test
+  void shouldTakeNewImagesWhileItEnds() {
+    try (StoreWithFleet fleet = new StoreWithFleet(folder)) {
+      fleet.load("a", 1);
+      fleet.add(Target.Mode.MANAGED, true, null, one, other);
+      fleet.await(one, NodeStatus.State.IN_SYNC);
+      AtomicBoolean hasEnded = new AtomicBoolean();
+      CompletableFuture<Void> commits =
+          CompletableFuture.runAsync(
+              () -> {
+                boolean isLast;
+                do {
+                  isLast = hasEnded.get();
+                  fleet.fleet().changed(fleet.image());
+                  LockSupport.parkNanos(PAUSE_NS);
+                } while (!isLast);
+              });
+      fleet.fleet().close();
+      hasEnded.set(true);
+      assertThat(commits).succeedsWithin(LIMIT);
     }
   }
 

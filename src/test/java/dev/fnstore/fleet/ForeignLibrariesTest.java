@@ -1,6 +1,7 @@
 package dev.fnstore.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fnstore.model.Target;
 import dev.fnstore.resp.Reply;
@@ -47,6 +48,13 @@ final class ForeignLibrariesTest {
   private static void loadTheirs(Peer peer, String library) {
     assertThat(peer.ask("FUNCTION", "LOAD", FleetScene.library(library, THEIRS)))
         .isInstanceOf(Reply.Bulk.class);
+  }
+
+  /** A library of another name, whose function has the name of that of {@code library}. */
+  private static void loadTheirFunction(Peer peer, String library) {
+    String text =
+        FleetScene.library(library, THEIRS).replace("name=" + library + "\n", "name=theirs\n");
+    assertThat(peer.ask("FUNCTION", "LOAD", text)).isInstanceOf(Reply.Bulk.class);
   }
 
   private void await(Peer peer, String version) {
@@ -126,5 +134,43 @@ final class ForeignLibrariesTest {
     assertThat(version(other, "both")).isEqualTo(THEIRS);
     assertThat(version(other, "a")).isEqualTo("1");
     fleet.await(other, NodeStatus.State.DRIFTED);
+  }
+
+  /** Names of functions are unique on a server, whatever their libraries are called. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldStayWhereItsFunctionTakesANameJustBeforeTheChange(boolean auto) {
+    fleet.load("a", 1);
+    fleet.add(Target.Mode.MANAGED, auto, null, one, other);
+    if (!auto) {
+      assertThat(fleet.apply()).isNull();
+    }
+    fleet.await(one, NodeStatus.State.IN_SYNC);
+    fleet.await(other, NodeStatus.State.IN_SYNC);
+    fleet.beforeNextBegin(() -> loadTheirFunction(other, "both"));
+    fleet.load("both", 1);
+    if (auto) {
+      await(one, "1");
+      fleet.load("a", 2); // does not come to a node that has a conflict
+      awaitMore(3);
+    } else {
+      fleet.load("a", 2); // is replaced there by the same transaction
+      assertThat(fleet.apply()).contains("every node is as it was before");
+      assertThat(version(one, "both")).contains("not found");
+      assertThat(version(one, "a")).isEqualTo("1");
+    }
+    assertThat(version(other, "both")).isEqualTo(THEIRS);
+    assertThat(version(other, "a")).isEqualTo("1");
+    fleet.await(other, NodeStatus.State.DRIFTED);
+    assertThat(fleet.error(other))
+        .isEqualTo(
+            "its library 'theirs', which fnstore has not deployed, has the function"
+                + " 'both_version' of 'both'");
+    if (!auto) {
+      assertThatThrownBy(fleet::apply)
+          .hasStackTraceContaining("nothing was changed")
+          .hasStackTraceContaining("has the function 'both_version' of 'both'");
+      assertThat(version(one, "a")).isEqualTo("1");
+    }
   }
 }

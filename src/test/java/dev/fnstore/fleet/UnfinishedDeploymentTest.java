@@ -125,6 +125,11 @@ final class UnfinishedDeploymentTest {
         .contains(outcome + " what revision 6 began");
   }
 
+  private static boolean isMissing(FleetScene fleet, String address, String library) {
+    Map<String, Object> node = fleet.status("t").getOrDefault(address, Map.of());
+    return List.of(library).equals(node.get("missing"));
+  }
+
   @Test
   void shouldFinishWhatEveryNodeTakes() throws RefusedException {
     Bytes before = source("a", 1);
@@ -147,6 +152,41 @@ final class UnfinishedDeploymentTest {
     valkey.ask("FUNCTION", "LOAD", after.toByteArray());
     redis.ask("FUNCTION", "LOAD", before.toByteArray());
     die("a", before, after);
+    try (FleetScene fleet = new FleetScene(folder)) {
+      FleetScene.until(() -> isEnded(fleet, "undone"), () -> fleet.status("t").toString());
+      assertThat(version(valkey)).isEqualTo("1");
+      assertThat(version(redis)).isEqualTo("1");
+    }
+  }
+
+  /** It has died too, and kept nothing: what fnstore had begun is still finished there. */
+  @Test
+  void shouldFinishOnANodeThatHasRestartedEmpty() throws RefusedException {
+    Bytes before = source("a", 1);
+    valkey.ask("FUNCTION", "LOAD", before.toByteArray());
+    redis.ask("FUNCTION", "LOAD", before.toByteArray());
+    die("b", before, source("b", 2));
+    valkey.restart();
+    try (FleetScene fleet = new FleetScene(folder)) {
+      FleetScene.until(() -> isEnded(fleet, "deployed"), () -> fleet.status("t").toString());
+      assertThat(version(valkey, "b")).isEqualTo("2");
+      assertThat(version(redis, "b")).isEqualTo("2");
+      String address = "127.0.0.1:" + valkey.port();
+      FleetScene.until(() -> isMissing(fleet, address, "a"), () -> fleet.status("t").toString());
+      assertThat(fleet.call("TARGET", "APPLY", "t")).isInstanceOf(Reply.Dictionary.class);
+      assertThat(version(valkey)).isEqualTo("1");
+      fleet.awaitInSync("t", 2);
+    }
+  }
+
+  /** What it held before it has again. */
+  @Test
+  void shouldUndoOnANodeThatHasRestartedEmpty() throws RefusedException {
+    Bytes before = source("a", 1);
+    Bytes after = Bytes.of(FleetScene.library("a", 2)); // which Redis does not load
+    redis.ask("FUNCTION", "LOAD", before.toByteArray());
+    die("a", before, after);
+    valkey.restart();
     try (FleetScene fleet = new FleetScene(folder)) {
       FleetScene.until(() -> isEnded(fleet, "undone"), () -> fleet.status("t").toString());
       assertThat(version(valkey)).isEqualTo("1");
