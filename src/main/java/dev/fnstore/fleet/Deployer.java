@@ -26,13 +26,15 @@ final class Deployer {
   private final FleetStore store;
   private final Context context;
   private final Members members;
+  private final FleetCounters counters;
   private int attempts;
   private boolean isStopped;
 
-  Deployer(FleetStore store, Context context, Members members) {
+  Deployer(FleetStore store, Context context, Members members, FleetCounters counters) {
     this.store = store;
     this.context = context;
     this.members = members;
+    this.counters = counters;
   }
 
   /**
@@ -78,6 +80,7 @@ final class Deployer {
             drafted ->
                 Future.fromCompletionStage(
                         store.begin(drafted.deployment(), actor, message), context)
+                    .onSuccess(begun -> counters.countBegin())
                     .compose(
                         begun ->
                             new Rollout(isStrict, drafted.changes(), () -> isStopped)
@@ -106,6 +109,9 @@ final class Deployer {
       Revision begun,
       Rollout.Result result,
       Actor actor) {
+    if (!result.failures().isEmpty()) {
+      counters.countFailure();
+    }
     Change.DeployEnd end =
         new Change.DeployEnd(
             target.target().name(),

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class Fleet implements AutoCloseable {
 
   private final FleetStore store;
   private final FleetOptions options;
+  private final FleetCounters counters = new FleetCounters();
 
   /** By name; each with the target that it was made for. Of the fleet's event loop. */
   private final Map<Bytes, Kept> keepers = new HashMap<>();
@@ -162,7 +164,7 @@ public final class Fleet implements AutoCloseable {
   private Keeper keeper(RegisteredTarget target) {
     Leaving left = leaving.get(target.target().name());
     Future<?> before = left == null ? Future.succeededFuture() : left.done;
-    Keeper keeper = new Keeper(context().owner(), store, options, target, before);
+    Keeper keeper = new Keeper(context().owner(), store, options, counters, target, before);
     keeper.start();
     return keeper;
   }
@@ -171,8 +173,19 @@ public final class Fleet implements AutoCloseable {
   public List<NodeStatus> status(@Nullable Bytes name) throws RefusedException {
     RegistryImage image = store.image();
     Targets targets = image.targets();
+    return status(image, name == null ? targets.all() : List.of(targets.get(name)));
+  }
+
+  /** The same in numbers, and what was done since the start. */
+  public FleetFigures figures() {
+    RegistryImage image = store.image();
+    Collection<RegisteredTarget> targets = image.targets().all();
+    return FleetFigures.of(targets.size(), status(image, targets), counters);
+  }
+
+  private List<NodeStatus> status(RegistryImage image, Collection<RegisteredTarget> targets) {
     List<NodeStatus> all = new ArrayList<>();
-    for (RegisteredTarget target : name == null ? targets.all() : List.of(targets.get(name))) {
+    for (RegisteredTarget target : targets) {
       Keeper keeper = known.get(target.target().name());
       all.addAll(keeper == null ? Report.unfound(target.target(), null) : keeper.status(image));
     }

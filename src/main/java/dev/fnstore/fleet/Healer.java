@@ -29,18 +29,21 @@ final class Healer {
   private final Desired desired;
   private final Deployer deployer;
   private final DriftTrail drifts;
+  private final FleetCounters counters;
   private final InstantSource clock;
   private final HealPaces paces = new HealPaces();
   private final Rejections rejections = new Rejections();
 
   /** Of a keeper that has all that it needs. */
-  Healer(Keeper keeper, Bytes name, DriftTrail drifts, InstantSource clock) {
+  Healer(
+      Keeper keeper, Bytes name, DriftTrail drifts, FleetCounters counters, InstantSource clock) {
     this.keeper = keeper;
     this.name = name;
     this.members = keeper.members();
     this.desired = keeper.desired();
     this.deployer = keeper.deployer();
     this.drifts = drifts;
+    this.counters = counters;
     this.clock = clock;
   }
 
@@ -74,6 +77,7 @@ final class Healer {
     Draft draft = keeper.draft(target, wanted);
     List<Node> needy = new ArrayList<>();
     Set<Node> suspects = new HashSet<>();
+    Set<Node> strays = new HashSet<>();
     boolean allInSync = true;
     boolean anySeen = false;
     long nowMs = clock.millis();
@@ -84,13 +88,17 @@ final class Healer {
       anySeen = true;
       NodePlan plan = draft.plan(node);
       allInSync &= plan.isInSync();
-      boolean isSuspect = node.refusal() != null || drifts.isChanged(target, node, wanted);
+      boolean isStray = drifts.isChanged(target, node, wanted);
+      boolean isSuspect = node.refusal() != null || isStray;
       if (plan.isChange()
           && plan.conflicts().isEmpty()
           && (!isSuspect || paces.allows(node, nowMs))) {
         needy.add(node);
         if (isSuspect) {
           suspects.add(node);
+        }
+        if (isStray) {
+          strays.add(node);
         }
       }
     }
@@ -108,7 +116,12 @@ final class Healer {
               }
               return deployer
                   .deploy(draft, willing, false, Fleet.ACTOR, HEALED)
-                  .compose(result -> healed(wanted, shown, willing, suspects, result));
+                  .compose(
+                      result -> {
+                        strays.retainAll(result.changed());
+                        counters.countHeals(strays.size());
+                        return healed(wanted, shown, willing, suspects, result);
+                      });
             });
   }
 

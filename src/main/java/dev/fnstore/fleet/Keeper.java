@@ -62,6 +62,7 @@ final class Keeper {
       Vertx vertx,
       FleetStore store,
       FleetOptions options,
+      FleetCounters counters,
       RegisteredTarget target,
       Future<?> before) {
     this.last = before;
@@ -72,9 +73,9 @@ final class Keeper {
     this.name = target.target().name();
     this.members = new Members(vertx, options, target.target());
     this.desired = new Desired(store, context);
-    this.deployer = new Deployer(store, context, members);
+    this.deployer = new Deployer(store, context, members, counters);
     this.drifts = new DriftTrail(store, options.clock());
-    this.healer = new Healer(this, name, drifts, options.clock());
+    this.healer = new Healer(this, name, drifts, counters, options.clock());
     this.told = new Told(null, Report.unfound(target.target(), null));
   }
 

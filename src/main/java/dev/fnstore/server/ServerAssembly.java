@@ -221,7 +221,8 @@ final class ServerAssembly {
                 figures,
                 identity,
                 notifications,
-                aclLog));
+                aclLog,
+                fleet));
     table.addAll(new ServerCommands(info, monitor, onShutdown).all());
     DataCommands.all().forEach(command -> table.add(dataCommand(command)));
     addSurface(table, figures);

@@ -35,6 +35,11 @@ final class FleetScene implements AutoCloseable {
     return client.call(words);
   }
 
+  /** What INFO says of a section. */
+  String infoText(String section) {
+    return ((Reply.Verbatim) call("INFO", section)).text().toText();
+  }
+
   int port() {
     return server.port();
   }

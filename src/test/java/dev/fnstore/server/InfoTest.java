@@ -54,6 +54,7 @@ final class InfoTest {
             "Modules",
             "Errorstats",
             "Cluster",
+            "Fleet",
             "Keyspace");
 
     assertThat(sections()).isEqualTo(byDefault);

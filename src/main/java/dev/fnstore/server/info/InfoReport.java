@@ -28,6 +28,7 @@ public final class InfoReport {
             new LatencyStatsSection(sources),
             new FunctionStatsSection(sources.functions()),
             new ClusterSection(),
+            new FleetSection(sources.fleet()),
             new KeyspaceSection(sources.keyspace()));
   }
 

@@ -2,6 +2,7 @@ package dev.fnstore.server.info;
 
 import dev.fnstore.data.KeyStore;
 import dev.fnstore.engine.ServerIdentity;
+import dev.fnstore.fleet.Fleet;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.server.acl.AclLog;
 import dev.fnstore.server.config.ServerConfig;
@@ -23,4 +24,5 @@ public record InfoSources(
     MemoryFigures memory,
     ServerIdentity identity,
     Notifications notifications,
-    AclLog aclLog) {}
+    AclLog aclLog,
+    Fleet fleet) {}
