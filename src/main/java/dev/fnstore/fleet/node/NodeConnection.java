@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * reply ends it. For all threads; futures complete on an event loop.
  */
 public final class NodeConnection {
-  /** How many commands a transaction may have. */
-  public static final int MOST_COMMANDS = Dial.MOST_WAITING / 2;
+  /** So many commands of a transaction are sent before their replies are waited for. */
+  static final int MOST_AT_ONCE = Dial.MOST_WAITING / 2;
 
   private static final String NAME = "fnstore";
 
@@ -113,18 +113,16 @@ public final class NodeConnection {
   }
 
   /**
-   * Runs commands as one transaction: MULTI, and once that is granted all commands and EXEC in one
-   * go. (Sent together with MULTI, they would run one by one where MULTI is not allowed.)
+   * Runs commands as one transaction: MULTI, and once that is granted all commands and EXEC, in one
+   * go unless there are thousands. (Sent together with MULTI, they would run one by one where MULTI
+   * is not allowed.)
    *
-   * @param commands up to {@link #MOST_COMMANDS}, each a request
+   * @param commands each a request
    * @return EXEC's replies, one for each command, of which any may be an error and the others hold
    *     all the same. Fails with {@link NodeException.Refused}, which names the command, if nothing
    *     was run; with {@link NodeException.Unreachable} if nobody knows
    */
   public synchronized Future<List<@Nullable Response>> transaction(List<List<Bytes>> commands) {
-    if (commands.size() > MOST_COMMANDS) {
-      throw new IllegalArgumentException("a transaction has at most 8192 commands");
-    }
     List<List<Bytes>> all = List.copyOf(commands);
     Future<List<@Nullable Response>> result =
         turn.transform(done -> send(words("MULTI"))).compose(granted -> execute(all));
@@ -134,13 +132,31 @@ public final class NodeConnection {
 
   private Future<List<@Nullable Response>> execute(List<List<Bytes>> commands) {
     List<Future<@Nullable Response>> queued = new ArrayList<>();
-    for (List<Bytes> command : commands) {
-      queued.add(send(command));
-    }
-    Future<@Nullable Response> executed = send(words("EXEC"));
-    List<Future<@Nullable Response>> all = new ArrayList<>(queued);
-    all.add(executed);
-    return Future.join(all).transform(outcome -> verdict(queued, executed));
+    return queue(commands, queued)
+        .compose(
+            done -> {
+              Future<@Nullable Response> executed = send(words("EXEC"));
+              List<Future<@Nullable Response>> all = new ArrayList<>(queued);
+              all.add(executed);
+              return Future.join(all).transform(outcome -> verdict(queued, executed));
+            });
+  }
+
+  /**
+   * Has the server queue them; EXEC is to follow whatever comes of it, since else the transaction
+   * stays open.
+   *
+   * @param queued gets what comes of each
+   * @return done once EXEC may be sent
+   */
+  private Future<Void> queue(List<List<Bytes>> commands, List<Future<@Nullable Response>> queued) {
+    List<List<Bytes>> first = commands.subList(0, Math.min(MOST_AT_ONCE, commands.size()));
+    List<List<Bytes>> rest = commands.subList(first.size(), commands.size());
+    List<Future<@Nullable Response>> sent = first.stream().map(this::send).toList();
+    queued.addAll(sent);
+    return rest.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(sent).transform(done -> queue(rest, queued));
   }
 
   private static Future<List<@Nullable Response>> verdict(

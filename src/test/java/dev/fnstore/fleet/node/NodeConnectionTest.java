@@ -21,6 +21,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -163,11 +164,26 @@ final class NodeConnectionTest {
         assertThat(Nodes.get(transactions.get(i))).extracting(Response::toLong).hasSize(2);
         assertThat(Nodes.get(requests.get(i))).hasToString(Integer.toString(2 * i + 2));
       }
-      List<List<Bytes>> most = new ArrayList<>();
-      for (int i = 0; i < NodeConnection.MOST_COMMANDS; i++) {
-        most.add(NodeConnection.words("PING"));
-      }
-      assertThat(Nodes.get(connection.transaction(most))).hasSize(NodeConnection.MOST_COMMANDS);
+    }
+  }
+
+  /** A node may hold any number of libraries that are to go, and they go at once. */
+  @Test
+  void shouldRunAnyNumberOfCommandsAsOne() throws Exception {
+    int count = 2 * NodeConnection.MOST_AT_ONCE + 1;
+    try (Peer peer = Peer.start(Peer.Kind.VALKEY_8)) {
+      NodeConnection connection = nodes.open(peer);
+      List<List<Bytes>> commands =
+          new ArrayList<>(Collections.nCopies(count, NodeConnection.words("INCR", "n")));
+      List<@Nullable Response> replies = Nodes.get(connection.transaction(commands));
+      assertThat(replies).hasSize(count);
+      assertThat(replies.get(count - 1)).hasToString(Integer.toString(count));
+
+      commands.set(NodeConnection.MOST_AT_ONCE - 1, NodeConnection.words("NOSUCH"));
+      assertThatThrownBy(() -> Nodes.get(connection.transaction(commands)))
+          .isInstanceOf(NodeException.Refused.class)
+          .hasMessageStartingWith("NOSUCH: ERR unknown command");
+      assertThat(Nodes.get(connection.ask("GET", "n"))).hasToString(Integer.toString(count));
     }
   }
 
