@@ -38,6 +38,11 @@ final class ListRows implements ElementRows<ListValue> {
   }
 
   @Override
+  public void refresh(ListValue value, Spread spread) {
+    value.changedEnds(spread);
+  }
+
+  @Override
   public void forEachRow(ListValue value, RowVisitor rows) {
     for (int i = 0; i < value.size(); i++) {
       rows.visit(row(value.position() + i));

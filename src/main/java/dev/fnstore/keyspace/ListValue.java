@@ -19,6 +19,15 @@ final class ListValue extends Aggregate {
   private int size;
   private long position;
 
+  /**
+   * Positions that have rows, and of these the ones whose elements stayed since they were written.
+   */
+  private long storedFrom;
+
+  private long storedTo;
+  private long keptFrom;
+  private long keptTo;
+
   int size() {
     return size;
   }
@@ -33,10 +42,28 @@ final class ListValue extends Aggregate {
     position = firstPosition;
   }
 
-  private void changedElement(int index) {
-    if (isSpread()) {
-      changedElement(ListRows.row(position + index));
+  /** Has the rows written of what came and went at the ends since this was called last. */
+  void changedEnds(Spread spread) {
+    long end = position + size;
+    if (!spread.isChangedAll()) {
+      for (long i = position; i < end; i++) {
+        if (i == keptFrom && keptFrom < keptTo) {
+          i = keptTo - 1;
+        } else {
+          spread.changed(ListRows.row(i));
+        }
+      }
+      for (long i = storedFrom; i < Math.min(storedTo, position); i++) {
+        spread.changed(ListRows.row(i));
+      }
+      for (long i = Math.max(storedFrom, end); i < storedTo; i++) {
+        spread.changed(ListRows.row(i));
+      }
     }
+    storedFrom = position;
+    storedTo = end;
+    keptFrom = position;
+    keptTo = end;
   }
 
   /** The element at {@code index}, which must be one of 0 … size - 1. */
@@ -50,20 +77,20 @@ final class ListValue extends Aggregate {
     ring[first] = element;
     size++;
     position--;
-    changedElement(0);
   }
 
   void addLast(Bytes element) {
     makeRoom();
     ring[slot(size)] = element;
     size++;
-    changedElement(size - 1);
   }
 
   /** Sets the element at {@code index}, one of 0 … size - 1. */
   void set(int index, Bytes element) {
     ring[slot(index)] = element;
-    changedElement(index);
+    if (isSpread()) {
+      changedElement(ListRows.row(position + index));
+    }
   }
 
   /** Puts an element before the one at {@code index}, one of 0 … size. */
@@ -78,20 +105,20 @@ final class ListValue extends Aggregate {
 
   Bytes removeFirst() {
     Bytes element = get(0);
-    changedElement(0);
     ring[first] = null;
     first = slot(1);
     size--;
     position++;
+    keptFrom = Math.max(keptFrom, position);
     giveRoomBack();
     return element;
   }
 
   Bytes removeLast() {
     Bytes element = get(size - 1);
-    changedElement(size - 1);
     ring[slot(size - 1)] = null;
     size--;
+    keptTo = Math.min(keptTo, position + size);
     giveRoomBack();
     return element;
   }
