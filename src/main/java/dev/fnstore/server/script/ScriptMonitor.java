@@ -17,6 +17,9 @@ public final class ScriptMonitor implements AutoCloseable {
   private static final long SHORTEST_LOOK_NANOS = 1_000_000;
   private static final long LONGEST_LOOK_NANOS = 100_000_000;
 
+  /** How long a script may go on at most where the server ends. */
+  private static final long PATIENCE_MS = 5_000;
+
   private static final Reply.ErrorReply NOT_BUSY =
       Reply.ErrorReply.of("NOTBUSY No scripts in execution right now.");
   private static final Reply.ErrorReply UNKILLABLE =
@@ -56,9 +59,6 @@ public final class ScriptMonitor implements AutoCloseable {
 
   void begin(RunningScript script) {
     current = script;
-    if (shuttingDown) {
-      script.interrupt().interrupt(SHUTDOWN);
-    }
   }
 
   void end() {
@@ -77,9 +77,16 @@ public final class ScriptMonitor implements AutoCloseable {
       if (running != null && limit > 0 && running.elapsedMs() >= limit && running.markKilled()) {
         running.interrupt().interrupt(TOO_LONG);
       }
+      if (running != null && shuttingDown && running.elapsedMs() >= patienceMs(threshold)) {
+        running.interrupt().interrupt(SHUTDOWN);
+      }
       long look = Math.min(lookNanos(threshold), lookNanos(limit));
       LockSupport.parkNanos(Math.max(SHORTEST_LOOK_NANOS, Math.min(LONGEST_LOOK_NANOS, look)));
     }
+  }
+
+  private static long patienceMs(long thresholdMs) {
+    return thresholdMs > 0 ? Math.min(thresholdMs, PATIENCE_MS) : PATIENCE_MS;
   }
 
   /** A tenth of what is waited for. */
@@ -146,13 +153,13 @@ public final class ScriptMonitor implements AutoCloseable {
     return Reply.OK;
   }
 
-  /** Ends whatever runs, written or not, and whatever would begin: the server stops. */
+  /**
+   * The server stops: from now on a script that is busy is ended, written or not. A short one goes
+   * on to its end, so that what it writes is whole, as with Valkey.
+   */
   public void shutDown() {
     shuttingDown = true;
-    RunningScript running = current;
-    if (running != null) {
-      running.interrupt().interrupt(SHUTDOWN);
-    }
+    LockSupport.unpark(watch);
   }
 
   /** FUNCTION STATS' {@code running_script}; an error while a script of EVAL runs. */
