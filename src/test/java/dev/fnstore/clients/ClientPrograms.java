@@ -1,18 +1,14 @@
 package dev.fnstore.clients;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -30,8 +26,6 @@ final class ClientPrograms {
   /** Debian's, for which Debian's python3-redis is. */
   private static final String PYTHON = "/usr/bin/python3";
 
-  private static final long LIMIT_S = 120;
-
   /** Surefire does not print why a test was skipped, so the first one to miss a client says it. */
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
@@ -39,6 +33,18 @@ final class ClientPrograms {
 
   /** Runs {@code src/test/clients/node/program} to its end, which must be a good one. */
   static void runNode(String program, String library, List<String> arguments) {
+    run(node(program, library, arguments));
+  }
+
+  /**
+   * Starts {@code src/test/clients/node/program}, which says when something is to be done to its
+   * server.
+   */
+  static RunningProgram startNode(String program, String library, List<String> arguments) {
+    return RunningProgram.start(node(program, library, arguments));
+  }
+
+  private static ProcessBuilder node(String program, String library, List<String> arguments) {
     Path modules = HOME.resolve("node").resolve("node_modules");
     if (!Files.isDirectory(modules.resolve(library))) {
       missing(
@@ -49,7 +55,7 @@ final class ClientPrograms {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NODE_PATH", modules.toAbsolutePath().toString());
-    run(builder);
+    return builder;
   }
 
   /** Runs {@code src/test/clients/python/program} to its end, which must be a good one. */
@@ -91,21 +97,8 @@ final class ClientPrograms {
   }
 
   private static void run(ProcessBuilder builder) {
-    try {
-      Path output = Files.createTempFile("client-", ".out");
-      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-      boolean ended = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      String said = Files.readString(output, StandardCharsets.UTF_8);
-      Files.delete(output);
-      assertThat(ended).as("ends; so far it said: %s", said).isTrue();
-      assertThat(process.exitValue()).as(said).isZero();
-      assertThat(said).contains("the round is complete");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    try (RunningProgram program = RunningProgram.start(builder)) {
+      program.awaitCompletion();
     }
   }
 }

@@ -197,6 +197,11 @@ public final class Peer implements AutoCloseable {
     process.kill();
   }
 
+  /** SIGTERM, and waits until it is gone. Its folder stays. */
+  public void terminate() {
+    process.terminate();
+  }
+
   /**
    * Starts it again with the same port, folder and options, and waits until it answers. One that is
    * alive is killed before.

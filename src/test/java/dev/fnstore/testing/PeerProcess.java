@@ -95,6 +95,16 @@ final class PeerProcess implements AutoCloseable {
   /** SIGKILL, for what it has forked too, and waits until it is gone. */
   void kill() {
     destroy();
+    awaitEnd();
+  }
+
+  /** SIGTERM, and waits until it is gone. */
+  void terminate() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       process.waitFor();
     } catch (InterruptedException e) {

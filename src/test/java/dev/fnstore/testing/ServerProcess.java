@@ -22,11 +22,13 @@ public final class ServerProcess implements AutoCloseable {
   private static final String LAST_WORD = "fnstore stores in ";
   private static final String LISTENS = "fnstore listens on 127.0.0.1:";
 
+  private final List<String> command;
   private final Process process;
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-  private ServerProcess(Process process) {
+  private ServerProcess(List<String> command, Process process) {
+    this.command = command;
     this.process = process;
     Thread reader = new Thread(this::readOutput, "server-output");
     reader.setDaemon(true);
@@ -65,6 +67,21 @@ public final class ServerProcess implements AutoCloseable {
     return started;
   }
 
+  /** Starts one on a port that stays free while it is down, for {@link #startAgain}. */
+  public static ServerProcess startOnKeptPort(Path dataFolder, String... options) {
+    ServerProcess started =
+        run(command(List.of(), List.of(), FreePorts.next(), dataFolder, options), Map.of());
+    started.awaitListening();
+    return started;
+  }
+
+  /** The same once more, with its port, folder and options, after it has ended. */
+  public ServerProcess startAgain() {
+    ServerProcess started = run(command, Map.of());
+    started.awaitListening();
+    return started;
+  }
+
   /** Starts one without waiting for it to listen, which it may never do. */
   public static ServerProcess launch(
       Path dataFolder, Map<String, String> environment, String... options) {
@@ -77,6 +94,11 @@ public final class ServerProcess implements AutoCloseable {
       Path dataFolder,
       Map<String, String> environment,
       String... options) {
+    return run(command(shell, javaOptions, 0, dataFolder, options), environment);
+  }
+
+  private static List<String> command(
+      List<String> shell, List<String> javaOptions, int port, Path dataFolder, String... options) {
     List<String> command = new ArrayList<>(shell);
     command.addAll(
         List.of(
@@ -91,14 +113,18 @@ public final class ServerProcess implements AutoCloseable {
             "dev.fnstore.cli.Main",
             "server",
             "--port",
-            "0",
+            Integer.toString(port),
             "--data-dir",
             dataFolder.toString()));
     command.addAll(List.of(options));
+    return List.copyOf(command);
+  }
+
+  private static ServerProcess run(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      return new ServerProcess(builder.start());
+      return new ServerProcess(command, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
