@@ -71,8 +71,9 @@ final class ReplyToLua {
     return table;
   }
 
+  /** As large as Valkey makes it at once: the order in which it is gone through comes of that. */
   private static Table map(List<Reply.Entry> entries, Protocol protocol) {
-    Table table = new Table();
+    Table table = new Table(0, entries.size());
     for (Reply.Entry entry : entries) {
       set(table, convert(entry.key(), protocol), convert(entry.value(), protocol));
     }
@@ -80,7 +81,7 @@ final class ReplyToLua {
   }
 
   private static Table set(List<Reply> items, Protocol protocol) {
-    Table table = new Table();
+    Table table = new Table(0, items.size());
     for (Reply item : items) {
       set(table, convert(item, protocol), LuaValue.TRUE);
     }

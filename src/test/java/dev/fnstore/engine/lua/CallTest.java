@@ -8,6 +8,8 @@ import dev.fnstore.engine.ScriptException;
 import dev.fnstore.resp.Protocol;
 import dev.fnstore.resp.Reply;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +148,27 @@ final class CallTest {
     assertThat(lua.run("return {set={a=true}}"))
         .isEqualTo(new Reply.Group(List.of(Reply.bulk("a"))));
     assertThat(lua.run("server.setresp(3) return false")).isEqualTo(new Reply.Bool(false));
+  }
+
+  /** The orders are Valkey 8.1's, which makes the table as large as the reply at once. */
+  @Test
+  void shouldGoThroughMapsAndSetsInValkeysOrder() {
+    List<Reply.Entry> entries =
+        Stream.of("id", "retry_count", "stall_count", "data")
+            .map(name -> new Reply.Entry(Reply.bulk(name), Reply.of(1)))
+            .toList();
+    List<Reply> members =
+        IntStream.rangeClosed(1, 9).<Reply>mapToObj(i -> Reply.bulk("f" + i)).toList();
+    lua.host
+        .replying("map", new Reply.Dictionary(entries))
+        .replying("set", new Reply.Group(members));
+    String names =
+        "server.setresp(3) local names = {} for name in pairs(server.call(%s) do"
+            + " names[#names + 1] = name end return names";
+    assertThat(lua.text(names.formatted("'map').map")))
+        .isEqualTo("[id, data, retry_count, stall_count]");
+    assertThat(lua.text(names.formatted("'set').set")))
+        .isEqualTo("[f6, f5, f3, f7, f2, f1, f9, f8, f4]");
   }
 
   @Test
