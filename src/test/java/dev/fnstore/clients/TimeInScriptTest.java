@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.RespConnection;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,9 @@ final class TimeInScriptTest {
         local after = server.call('TIME')
         return before[1] == after[1] and before[2] == after[2]
       end)
+      server.register_function('microseconds', function()
+        return tonumber(server.call('TIME')[2])
+      end)
       """;
 
   @TempDir Path folder;
@@ -53,6 +57,18 @@ final class TimeInScriptTest {
       connection.call("CONFIG", "SET", "busy-reply-threshold", 0);
       connection.call("FUNCTION", "LOAD", LIBRARY);
       assertThat(connection.call("FCALL", "still", 0)).isEqualTo(Reply.of(1));
+    }
+  }
+
+  /** Libraries make names of it that are to be unlike. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellMicroseconds(Side side) {
+    try (Side.Running server = side.start(folder);
+        RespConnection connection = RespConnection.open(server.port())) {
+      connection.call("FUNCTION", "LOAD", LIBRARY);
+      assertThat(Stream.generate(() -> connection.call("FCALL", "microseconds", 0)).limit(100))
+          .anyMatch(reply -> reply instanceof Reply.Int number && number.value() % 1000 != 0);
     }
   }
 }

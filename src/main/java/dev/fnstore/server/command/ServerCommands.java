@@ -64,7 +64,7 @@ public final class ServerCommands {
   /** Within a script time stands still until the script is busy, as in Valkey 8.1. */
   private Reply time(Call call) {
     boolean still = call.client().isScript() && !monitor.isBusy();
-    Instant now = still ? Instant.ofEpochMilli(call.nowMs()) : Instant.now();
+    Instant now = still ? monitor.stillTime(call.nowMs()) : Instant.now();
     return Reply.array(
         Reply.bulk(Long.toString(now.getEpochSecond())),
         Reply.bulk(Long.toString(now.getNano() / 1000)));

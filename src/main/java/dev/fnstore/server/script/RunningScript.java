@@ -3,8 +3,11 @@ package dev.fnstore.server.script;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.engine.Interrupt;
 import dev.fnstore.server.metrics.FunctionCounters;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A function or script that is running. */
 final class RunningScript {
@@ -30,6 +33,7 @@ final class RunningScript {
   private final long startNanos;
   private final FunctionCounters counters;
   private final Interrupt interrupt = Interrupt.onRequest();
+  private @Nullable Instant stillTime;
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
   /** A run that has written is not killed, and one that was killed does not write. */
@@ -54,6 +58,22 @@ final class RunningScript {
     this.kind = kind;
     this.name = name;
     this.words = words;
+  }
+
+  /**
+   * The time at the first look, within the millisecond that holds for the run: two runs are to see
+   * two times, since scripts make names of them.
+   */
+  Instant stillTime(long nowMs) {
+    Instant still = stillTime;
+    if (still == null) {
+      Instant first = Instant.ofEpochMilli(nowMs);
+      Instant last = first.plus(999, ChronoUnit.MICROS);
+      Instant now = Instant.now();
+      still = now.isBefore(first) ? first : now.isAfter(last) ? last : now;
+      stillTime = still;
+    }
+    return still;
   }
 
   Kind kind() {

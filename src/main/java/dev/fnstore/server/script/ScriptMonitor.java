@@ -1,6 +1,7 @@
 package dev.fnstore.server.script;
 
 import dev.fnstore.resp.Reply;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,16 @@ public final class ScriptMonitor implements AutoCloseable {
   private @Nullable RunningScript busyRun() {
     RunningScript candidate = busy;
     return candidate != null && candidate == current ? candidate : null;
+  }
+
+  /**
+   * What TIME says to the script that runs: the same each time.
+   *
+   * @param nowMs the time that holds for it, in ms since 1970
+   */
+  public Instant stillTime(long nowMs) {
+    RunningScript running = current;
+    return running == null ? Instant.ofEpochMilli(nowMs) : running.stillTime(nowMs);
   }
 
   public boolean isBusy() {
