@@ -24,6 +24,12 @@ public sealed interface KeyStore extends AutoCloseable permits KeysInMemory, Key
    */
   void save();
 
+  /**
+   * From any thread: what was changed since the last commit is never to be written, nor anything
+   * after it, since a script that had written was cut off.
+   */
+  void abandon();
+
   /** Why keys cannot be written at present; null if they can. From any thread. */
   @Nullable String failure();
 

@@ -19,6 +19,9 @@ public final class KeysInMemory implements KeyStore {
   public void save() {}
 
   @Override
+  public void abandon() {}
+
+  @Override
   public @Nullable String failure() {
     return null;
   }

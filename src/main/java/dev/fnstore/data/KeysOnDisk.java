@@ -19,15 +19,13 @@ public final class KeysOnDisk implements KeyStore {
   private static final long PERIOD_NANOS = 100_000_000;
 
   private final Keyspace keyspace;
-  private final RowStore rows;
   private final RowWriterThread writer;
   private final Supplier<DataFsync> fsync;
   private long committedNanos = System.nanoTime();
+  private volatile boolean abandoned;
 
-  private KeysOnDisk(
-      Keyspace keyspace, RowStore rows, RowWriterThread writer, Supplier<DataFsync> fsync) {
+  private KeysOnDisk(Keyspace keyspace, RowWriterThread writer, Supplier<DataFsync> fsync) {
     this.keyspace = keyspace;
-    this.rows = rows;
     this.writer = writer;
     this.fsync = fsync;
   }
@@ -56,7 +54,7 @@ public final class KeysOnDisk implements KeyStore {
     }
     RowWriterThread writer = new RowWriterThread(rows, dataFolder, fsync, floorBytes);
     writer.start();
-    return new KeysOnDisk(keyspace, rows, writer, fsync);
+    return new KeysOnDisk(keyspace, writer, fsync);
   }
 
   @Override
@@ -90,18 +88,25 @@ public final class KeysOnDisk implements KeyStore {
   }
 
   private void handOver() {
-    committedNanos = System.nanoTime();
-    RowBatch batch = rows.batch();
-    keyspace.writeChanges(batch);
-    if (!batch.isEmpty()) {
-      writer.write(batch);
+    if (abandoned) {
+      return;
     }
+    committedNanos = System.nanoTime();
+    writer.write(keyspace::writeChanges);
   }
 
   @Override
   public void save() {
+    if (abandoned) {
+      throw new DataException("the server ends, and has cut off a function that had changed keys");
+    }
     handOver();
     writer.sync();
+  }
+
+  @Override
+  public void abandon() {
+    abandoned = true;
   }
 
   @Override

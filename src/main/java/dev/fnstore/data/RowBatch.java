@@ -6,6 +6,10 @@ import dev.fnstore.keyspace.RowTable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 /**
  * Changes of rows that are made together or not at all, in the form in which RocksDB keeps them in
@@ -17,26 +21,32 @@ import java.util.Objects;
  *   tag      5 put, 4 delete, 14 delete the range from key to end
  * </pre>
  */
-final class RowBatch implements RowSink {
+final class RowBatch implements RowSink, AutoCloseable {
   private static final int HEAD_BYTES = 12;
   private static final int COUNT_AT = 8;
+  private static final byte[] NOTHING = {};
   private static final int ROOM = 4096;
   private static final int MOST_COUNT_BYTES = 5;
   private static final byte PUT = 5;
   private static final byte DELETE = 4;
   private static final byte DELETE_RANGE = 14;
 
-  private final Map<RowTable, Integer> families;
+  /** More goes to memory that RocksDB keeps, row by row: a script may have filled the heap. */
+  private static final int MOST_BYTES =
+      (int) Math.min(4 << 20, Runtime.getRuntime().maxMemory() / 64);
+
+  private final Map<RowTable, ColumnFamilyHandle> families;
   private byte[] content = new byte[ROOM];
   private int length = HEAD_BYTES;
   private int changes;
+  private @Nullable WriteBatch large;
 
   /**
    * Without a change.
    *
-   * @param families the ids of the column families
+   * @param families of the store, which must stay open until all changes are made
    */
-  RowBatch(Map<RowTable, Integer> families) {
+  RowBatch(Map<RowTable, ColumnFamilyHandle> families) {
     this.families = families;
   }
 
@@ -45,41 +55,79 @@ final class RowBatch implements RowSink {
   }
 
   /** How many bytes it has. */
-  int length() {
-    return length;
+  long length() {
+    WriteBatch present = large;
+    return present == null ? length : present.getDataSize();
   }
 
-  /** All of it, as RocksDB takes it. */
-  byte[] toBytes() {
-    for (int i = 0; i < Integer.BYTES; i++) {
-      content[COUNT_AT + i] = (byte) (changes >>> (8 * i));
+  /** All of it, as RocksDB takes it, in memory that is RocksDB's. */
+  WriteBatch take() throws RocksDBException {
+    WriteBatch present = large;
+    if (present == null) {
+      for (int i = 0; i < Integer.BYTES; i++) {
+        content[COUNT_AT + i] = (byte) (changes >>> (8 * i));
+      }
+      present = new WriteBatch(content.length == length ? content : Arrays.copyOf(content, length));
+      large = present;
+      content = NOTHING;
     }
-    return content.length == length ? content : Arrays.copyOf(content, length);
+    return present;
+  }
+
+  private ColumnFamilyHandle family(RowTable table) {
+    return Objects.requireNonNull(families.get(table));
+  }
+
+  /** Where changes go that are too many for the heap; null while they are few. */
+  private @Nullable WriteBatch large(long more) throws RocksDBException {
+    return large == null && length + more > MOST_BYTES ? take() : large;
   }
 
   @Override
   public void put(RowTable table, RowBytes key, RowBytes value) {
-    change(PUT, table, key);
-    add(value);
+    change(PUT, table, key, value);
   }
 
   @Override
   public void delete(RowTable table, RowBytes key) {
-    change(DELETE, table, key);
+    change(DELETE, table, key, null);
   }
 
   @Override
   public void deleteRange(RowTable table, RowBytes from, RowBytes to) {
-    change(DELETE_RANGE, table, from);
-    add(to);
+    change(DELETE_RANGE, table, from, to);
   }
 
-  private void change(byte tag, RowTable table, RowBytes key) {
+  private void change(byte tag, RowTable table, RowBytes key, @Nullable RowBytes other) {
+    try {
+      WriteBatch present = large((long) key.length() + (other == null ? 0 : other.length()));
+      if (present == null) {
+        add(tag, table, key);
+        if (other != null) {
+          add(other);
+        }
+      } else if (other == null) {
+        present.delete(family(table), bytes(key));
+      } else if (tag == PUT) {
+        present.put(family(table), bytes(key), bytes(other));
+      } else {
+        present.deleteRange(family(table), bytes(key), bytes(other));
+      }
+      changes++;
+    } catch (RocksDBException e) {
+      throw new DataException("changed keys cannot be held: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(RowBytes row) {
+    return Arrays.copyOf(row.shared(), row.length());
+  }
+
+  private void add(byte tag, RowTable table, RowBytes key) {
     room(1 + MOST_COUNT_BYTES);
     content[length++] = tag;
-    addCount(Objects.requireNonNull(families.get(table)));
+    addCount(family(table).getID());
     add(key);
-    changes++;
   }
 
   private void add(RowBytes bytes) {
@@ -102,6 +150,13 @@ final class RowBatch implements RowSink {
     int needed = Math.addExact(length, more);
     if (needed > content.length) {
       content = Arrays.copyOf(content, (int) Math.min(Integer.MAX_VALUE - 8, 2L * needed));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (large != null) {
+      large.close();
     }
   }
 }

@@ -33,7 +33,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.VectorMemTableConfig;
 import org.rocksdb.WALRecoveryMode;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -62,7 +61,6 @@ final class RowStore implements AutoCloseable {
   private final Path path;
   private final RocksDB rocks;
   private final Map<RowTable, ColumnFamilyHandle> handles;
-  private final Map<RowTable, Integer> families = new EnumMap<>(RowTable.class);
   private final Deque<AutoCloseable> resources;
   private final WriteOptions unsynced;
   private final WriteOptions synced;
@@ -75,7 +73,6 @@ final class RowStore implements AutoCloseable {
     this.path = path;
     this.rocks = rocks;
     this.handles = handles;
-    handles.forEach((table, handle) -> families.put(table, handle.getID()));
     this.resources = resources;
     this.unsynced = new WriteOptions();
     resources.push(unsynced);
@@ -203,9 +200,9 @@ final class RowStore implements AutoCloseable {
     }
   }
 
-  /** A batch for this store, and for any that is opened from its folder later. */
+  /** A batch: what it holds is for any store that is opened from this folder. */
   RowBatch batch() {
-    return new RowBatch(families);
+    return new RowBatch(handles);
   }
 
   /**
@@ -214,9 +211,7 @@ final class RowStore implements AutoCloseable {
    * @param sync whether to return once they are on disk
    */
   void write(RowBatch batch, boolean sync) throws RocksDBException {
-    try (WriteBatch changes = new WriteBatch(batch.toBytes())) {
-      rocks.write(sync ? synced : unsynced, changes);
-    }
+    rocks.write(sync ? synced : unsynced, batch.take());
   }
 
   /** Returns once all that was written is on disk. */

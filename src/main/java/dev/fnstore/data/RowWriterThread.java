@@ -1,11 +1,13 @@
 package dev.fnstore.data;
 
+import dev.fnstore.keyspace.RowSink;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ final class RowWriterThread implements AutoCloseable {
   private final Queue<RowBatch> waiting = new ArrayDeque<>();
   private final Thread thread = new Thread(this::run, "fnstore-keys");
   private RowStore store;
+
+  /** Held while the store must be open, or is opened again. */
+  private final ReentrantLock opening = new ReentrantLock();
+
+  private boolean isOpen = true;
 
   private long waitingBytes;
   private long given;
@@ -77,8 +84,33 @@ final class RowWriterThread implements AutoCloseable {
     }
   }
 
-  /** Has {@code batch} written after all that were given before. */
-  void write(RowBatch batch) {
+  /**
+   * Has what {@code changes} are told written after all that was given before. While the store
+   * cannot be opened they are not asked.
+   */
+  void write(Consumer<RowSink> changes) {
+    RowBatch batch;
+    opening.lock();
+    try {
+      if (!isOpen) {
+        return;
+      }
+      batch = store.batch();
+      changes.accept(batch);
+      if (!batch.isEmpty()) {
+        var unused = batch.take(); // what waits is not to wait in the heap
+      }
+    } catch (RocksDBException e) {
+      throw new DataException("changed keys cannot be held: " + e.getMessage(), e);
+    } finally {
+      opening.unlock();
+    }
+    if (!batch.isEmpty()) {
+      add(batch);
+    }
+  }
+
+  private void add(RowBatch batch) {
     lock.lock();
     try {
       waiting.add(batch);
@@ -151,10 +183,13 @@ final class RowWriterThread implements AutoCloseable {
     }
     try {
       if (next != null) {
+        long bytes = next.length();
         store.write(next, false);
-        written(next);
+        written(next, bytes);
+        room.wrote(bytes);
+      } else {
+        room.wrote(0);
       }
-      room.wrote(next == null ? 0 : next.length());
       syncIfDue();
       recovered();
     } catch (RocksDBException e) {
@@ -202,11 +237,12 @@ final class RowWriterThread implements AutoCloseable {
     }
   }
 
-  private void written(RowBatch batch) {
+  private void written(RowBatch batch, long bytes) {
     lock.lock();
     try {
       waiting.remove();
-      waitingBytes -= batch.length();
+      batch.close();
+      waitingBytes -= bytes;
       written++;
       unsynced = true;
       changed.signalAll();
@@ -269,8 +305,15 @@ final class RowWriterThread implements AutoCloseable {
     while (!isClosing()) {
       try {
         Thread.sleep(TimeUnit.NANOSECONDS.toMillis(SECOND_NANOS));
-        store.close();
-        store = RowStore.open(folder);
+        opening.lock();
+        try {
+          isOpen = false;
+          store.close();
+          store = RowStore.open(folder);
+          isOpen = true;
+        } finally {
+          opening.unlock();
+        }
         return;
       } catch (DataException e) {
         LOG.debug("Not yet: {}", e.getMessage());

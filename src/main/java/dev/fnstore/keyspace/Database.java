@@ -96,7 +96,7 @@ final class Database {
   void noteChanged(Bytes key) {
     if (rows != null || weighs) {
       Entry entry = found;
-      if (entry == null || !entry.key().equals(key)) {
+      if (entry == null || !entry.hasKey(key)) {
         entry = byKey.find(key);
       }
       if (entry != null) {

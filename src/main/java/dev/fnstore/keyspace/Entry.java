@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ final class Entry {
   static final Comparator<Entry> BY_EXPIRY =
       (one, other) -> {
         int order = Long.compare(one.expireAtMs, other.expireAtMs);
-        return order != 0 ? order : one.key.compareTo(other.key);
+        return order != 0 ? order : Arrays.compareUnsigned(one.key, other.key);
       };
 
-  private final Bytes key;
+  /** The bytes alone: with many keys, each object more is a wait for memory. */
+  private final byte[] key;
+
   private final int hash;
   private Value value;
   private long expireAtMs = NEVER;
@@ -37,13 +40,17 @@ final class Entry {
    * @param hash by {@link KeyHash}
    */
   Entry(Bytes key, int hash, Value value) {
-    this.key = key;
+    this.key = key.shared();
     this.hash = hash;
     this.value = value;
   }
 
   Bytes key() {
-    return key;
+    return Bytes.wrap(key);
+  }
+
+  boolean hasKey(Bytes other) {
+    return Arrays.equals(key, other.shared());
   }
 
   /** The place in the order of SCAN, 0 … 2^32 - 1. */

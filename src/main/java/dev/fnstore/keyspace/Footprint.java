@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * references of four bytes has it: an estimate, since a JVM does not tell.
  */
 final class Footprint {
-  /** Two objects: the wrapper, and the head of its array. */
-  private static final long BYTES_OVERHEAD = 16 + 16;
+  private static final long WRAPPER = 24;
+  private static final long ARRAY_HEAD = 16;
 
   /** An entry, and its place in the table of keys. */
   private static final long ENTRY_OVERHEAD = 48 + 8;
@@ -50,17 +50,21 @@ final class Footprint {
   static long bytes(Entry entry, long samples) {
     return ENTRY_OVERHEAD
         + (entry.expires() ? EXPIRY_OVERHEAD : 0)
-        + bytes(entry.key())
+        + array(entry.key())
         + bytes(entry.value(), samples);
   }
 
   private static long bytes(Bytes bytes) {
-    return BYTES_OVERHEAD + (bytes.length() + 7L) / 8 * 8;
+    return WRAPPER + array(bytes);
+  }
+
+  private static long array(Bytes bytes) {
+    return ARRAY_HEAD + (bytes.length() + 7L) / 8 * 8;
   }
 
   private static long bytes(Value value, long samples) {
     if (value instanceof StringValue string) {
-      return 16 + bytes(string.content());
+      return 16 + array(string.content());
     } else if (value instanceof HashValue hash && hash.packed() != null) {
       return PACKED_HASH + hash.packed().content().length;
     } else if (value instanceof HashValue hash) {

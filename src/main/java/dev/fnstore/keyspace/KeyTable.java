@@ -91,7 +91,7 @@ final class KeyTable implements Iterable<Entry> {
 
   private static @Nullable Entry find(Buckets in, int hash, Bytes key) {
     for (Entry here = in.heads[in.index(hash)]; here != null; here = here.next()) {
-      if (here.hash() == hash && here.key().equals(key)) {
+      if (here.hash() == hash && here.hasKey(key)) {
         return here;
       }
     }

@@ -9,6 +9,7 @@ public final class Keyspace {
   private final Database[] databases;
   private KeyListener listener = KeyListener.NONE;
   private StreamLimits streamLimits = StreamLimits.DEFAULT;
+  private EncodingLimits encodingLimits = EncodingLimits.DEFAULT;
   private long changes;
   private long hits;
   private long misses;
@@ -108,6 +109,15 @@ public final class Keyspace {
   /** How large nodes of streams get from now on. */
   public void streamLimits(StreamLimits limits) {
     streamLimits = limits;
+  }
+
+  /** Up to where values are said to be packed from now on. */
+  public void encodingLimits(EncodingLimits limits) {
+    encodingLimits = limits;
+  }
+
+  EncodingLimits encodingLimits() {
+    return encodingLimits;
   }
 
   StreamLimits streamLimits() {

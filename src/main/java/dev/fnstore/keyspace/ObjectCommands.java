@@ -17,20 +17,11 @@ final class ObjectCommands {
         new DataCommand(ObjectSpecs.FREQ, ObjectCommands::freq));
   }
 
-  /** What is so: Valkey's names where it keeps a value in the same way, else our own. */
   private static Reply encoding(DataCall call) {
     Entry entry = call.look(call.word(2));
-    if (entry == null) {
-      return Reply.NULL;
-    }
-    return Reply.bulk(
-        switch (entry.value().type()) {
-          case STRING -> "raw";
-          case HASH, SET -> "hashtable";
-          case LIST -> "ring";
-          case SORTED_SET -> "tree";
-          case STREAM -> "stream";
-        });
+    return entry == null
+        ? Reply.NULL
+        : Reply.bulk(new Encodings(call.keyspace().encodingLimits()).of(entry));
   }
 
   private static Reply refcount(DataCall call) {

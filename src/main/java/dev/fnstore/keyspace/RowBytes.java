@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** Bytes to write to: a row's key, or its value. Numbers are big-endian, so that they sort. */
 public final class RowBytes {
+  private static final int MUCH = 1 << 20;
+
   private byte[] content;
   private int length;
 
@@ -84,7 +86,8 @@ public final class RowBytes {
   private void room(int more) {
     int needed = Math.addExact(length, more);
     if (needed > content.length) {
-      content = Arrays.copyOf(content, (int) Math.min(Integer.MAX_VALUE - 8, 2L * needed));
+      long spare = needed < MUCH ? needed : needed / 8;
+      content = Arrays.copyOf(content, (int) Math.min(Integer.MAX_VALUE - 8, needed + spare));
     }
   }
 }

@@ -182,7 +182,7 @@ public final class FnstoreServer implements AutoCloseable {
   private void stop() {
     try {
       // A SHUTDOWN's own connection is closed by its reply; give that a moment to go out.
-      assembly.monitor().shutDown();
+      assembly.monitor().shutDown(assembly.keys()::abandon);
       assembly.fleet().close();
       boolean nothingIsRead = assembly.journal().stop();
       boolean idle = assembly.executor().stop() && nothingIsRead;

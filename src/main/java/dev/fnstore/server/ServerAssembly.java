@@ -134,6 +134,7 @@ final class ServerAssembly {
             new StoreOptions(Path.of(config.dir()), clock, config::minFreeDiskBytes),
             new Engines(List.of(lua)));
     this.keyspace = new Keyspace(config.databases(), new SecureRandom().nextLong());
+    keyspace.encodingLimits(config.data().encodings());
     keyspace.streamLimits(
         new StreamLimits(config.data()::streamNodeEntries, config.data()::streamNodeBytes));
     this.keys = openKeys();

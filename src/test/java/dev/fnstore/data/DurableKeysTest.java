@@ -168,6 +168,30 @@ class DurableKeysTest {
     }
   }
 
+  /** It is busy, and never ends: an orderly end has to cut it off. */
+  @Test
+  void shouldKeepNothingOfAFunctionThatWasCutOff() {
+    try (TestServer server = TestServer.start(folder, "busy-reply-threshold", "50");
+        RespConnection connection = server.connect();
+        RespConnection other = server.connect()) {
+      connection.call(
+          "FUNCTION",
+          "LOAD",
+          "#!lua name=lib\nserver.register_function('endless', function()"
+              + " server.call('SET', 'half', 'done') while true do end end)");
+      call(connection, "SET before value");
+      assertThat(call(connection, "SAVE")).isEqualTo(Reply.OK);
+      connection.send("FCALL", "endless", 0);
+      connection.flush();
+      Polling.until("it is busy", () -> call(other, "PING") instanceof Reply.ErrorReply);
+    }
+    try (TestServer server = TestServer.start(folder);
+        RespConnection connection = server.connect()) {
+      assertThat(call(connection, "EXISTS half")).isEqualTo(Reply.ZERO);
+      assertThat(call(connection, "GET before")).isEqualTo(Reply.bulk("value"));
+    }
+  }
+
   @Test
   void shouldKeepNothingInMemoryMode() throws IOException {
     try (TestServer server = TestServer.start(folder, "data", "memory");

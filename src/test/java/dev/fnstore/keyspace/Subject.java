@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Subject {
   private static final Map<String, DataCommand> COMMANDS = byName();
 
-  private static final Set<String> CONTAINERS = Set.of("xgroup", "xinfo");
+  private static final Set<String> CONTAINERS = Set.of("xgroup", "xinfo", "object");
 
   private final Keyspace keyspace;
   private final Protocol protocol;
@@ -33,7 +33,8 @@ final class Subject {
 
   private static Map<String, DataCommand> byName() {
     Map<String, DataCommand> commands = new HashMap<>();
-    Stream.of(DataCommands.all(), DataCommands.xgroup(), DataCommands.xinfo())
+    Stream.of(
+            DataCommands.all(), DataCommands.xgroup(), DataCommands.xinfo(), DataCommands.object())
         .flatMap(List::stream)
         .forEach(command -> commands.put(command.spec().name(), command));
     return commands;

@@ -1,11 +1,14 @@
 package dev.fnstore.server.config;
 
+import dev.fnstore.keyspace.EncodingLimits;
+
 /**
  * The parameters of how Valkey keeps values in memory. Those of streams decide here too what goes
- * where a stream is trimmed by whole nodes; the others are kept and answered, and have no effect:
- * values are kept in one way.
+ * where a stream is trimmed by whole nodes, those of other types what OBJECT ENCODING says; that
+ * apart they have no effect.
  */
 public final class DataParameters {
+  private final EncodingLimits encodings;
   private final Parameter<Long> streamNodeEntries;
   private final Parameter<Long> streamNodeBytes;
 
@@ -15,15 +18,26 @@ public final class DataParameters {
   }
 
   DataParameters(Adder parameters) {
-    addCount(parameters, "hash-max-listpack-entries", 512);
-    addBytes(parameters, "hash-max-listpack-value", 64);
-    addCount(parameters, "set-max-intset-entries", 512);
-    addCount(parameters, "set-max-listpack-entries", 128);
-    addCount(parameters, "set-max-listpack-value", 64);
-    addCount(parameters, "zset-max-listpack-entries", 128);
-    addBytes(parameters, "zset-max-listpack-value", 64);
-    parameters.add(
-        "list-max-listpack-size", Parameter.number(Integer.MIN_VALUE, Integer.MAX_VALUE), -2L);
+    Parameter<Long> hashEntries = addCount(parameters, "hash-max-listpack-entries", 512);
+    Parameter<Long> hashBytes = addBytes(parameters, "hash-max-listpack-value", 64);
+    Parameter<Long> integers = addCount(parameters, "set-max-intset-entries", 512);
+    Parameter<Long> setEntries = addCount(parameters, "set-max-listpack-entries", 128);
+    Parameter<Long> setBytes = addCount(parameters, "set-max-listpack-value", 64);
+    Parameter<Long> sortedSetEntries = addCount(parameters, "zset-max-listpack-entries", 128);
+    Parameter<Long> sortedSetBytes = addBytes(parameters, "zset-max-listpack-value", 64);
+    Parameter<Long> listSize =
+        parameters.add(
+            "list-max-listpack-size", Parameter.number(Integer.MIN_VALUE, Integer.MAX_VALUE), -2L);
+    encodings =
+        new EncodingLimits(
+            hashEntries::get,
+            hashBytes::get,
+            integers::get,
+            setEntries::get,
+            setBytes::get,
+            sortedSetEntries::get,
+            sortedSetBytes::get,
+            listSize::get);
     parameters.add("list-compress-depth", Parameter.number(0, Integer.MAX_VALUE), 0L);
     for (String which : new String[] {"expire", "server-del", "user-del"}) {
       parameters.add("lazyfree-lazy-" + which, Parameter.yesOrNo(), true);
@@ -38,6 +52,11 @@ public final class DataParameters {
 
   private static Parameter<Long> addBytes(Adder parameters, String name, long value) {
     return parameters.add(name, Parameter.memory(0, Long.MAX_VALUE), value);
+  }
+
+  /** Up to where values are said to be packed. */
+  public EncodingLimits encodings() {
+    return encodings;
   }
 
   /** Of how many entries a node of a stream is; 0: no bound. */

@@ -39,6 +39,7 @@ public final class ScriptMonitor implements AutoCloseable {
   private volatile @Nullable RunningScript current;
   private volatile @Nullable RunningScript busy;
   private volatile boolean shuttingDown;
+  private volatile Runnable onCutOff = () -> {};
   private volatile boolean closed;
 
   /**
@@ -79,6 +80,9 @@ public final class ScriptMonitor implements AutoCloseable {
         running.interrupt().interrupt(TOO_LONG);
       }
       if (running != null && shuttingDown && running.elapsedMs() >= patienceMs(threshold)) {
+        if (!running.markKilled()) {
+          onCutOff.run(); // before it ends, since what it has written is half of what it does
+        }
         running.interrupt().interrupt(SHUTDOWN);
       }
       long look = Math.min(lookNanos(threshold), lookNanos(limit));
@@ -167,8 +171,11 @@ public final class ScriptMonitor implements AutoCloseable {
   /**
    * The server stops: from now on a script that is busy is ended, written or not. A short one goes
    * on to its end, so that what it writes is whole, as with Valkey.
+   *
+   * @param beforeCutOff called before a script is ended that has written
    */
-  public void shutDown() {
+  public void shutDown(Runnable beforeCutOff) {
+    onCutOff = beforeCutOff;
     shuttingDown = true;
     LockSupport.unpark(watch);
   }
