@@ -79,6 +79,7 @@ final class Database {
     Entry created = byKey.add(key, value);
     created.used(nowMs);
     noteChanged(created);
+    keyspace.event(number, KeyEvent.NEW, key);
     return created;
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   LOCK           held while a process uses the folder; its content is of no meaning
  *   log/           the event log, a RocksDB database
+ *   keys/          the keys of the embedded keyspace, a RocksDB database of its own
  *   log.new/       an event log that was being made when its process died; thrown away
  *   log.repaired/  one that is whole and is about to take the place of log/
  *   log.before-repair-*

@@ -61,7 +61,7 @@ final class RepairTest {
             "Nothing was changed. All events up to revision 22 hold:"
                 + " fnstore repair --truncate-after 22");
     assertThat(contents(folder.resolve("log"))).isEqualTo(before);
-    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "log");
+    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "keys", "log");
     var unused = Repair.truncateAfter(folder, new Revision(22), Progress.NONE);
     assertServes(22);
   }
@@ -142,7 +142,7 @@ final class RepairTest {
     assertThatThrownBy(() -> Repair.truncateAfter(folder, new Revision(5), Progress.NONE))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("has format 99");
-    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "log");
+    assertThat(entries()).containsExactlyInAnyOrder("LOCK", "keys", "log");
     Tampering.setFormat(folder, "3");
     assertServes(EVENTS);
   }
