@@ -327,6 +327,8 @@ final class ServerAssembly {
       expiredMs = nowMs;
       statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
+      var unusedToo =
+          dispatcher.isOutOfMemory(nowMs); // keys go too where maxmemory has become less
       relieveHeap(nowMs);
     }
   }
