@@ -4,17 +4,16 @@ import dev.fnstore.keyspace.DamagedRowException;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.keyspace.RowReader;
 import dev.fnstore.keyspace.RowTable;
+import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.FolderSync;
 import dev.fnstore.log.NativeLibrary;
+import dev.fnstore.log.OpenResources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +60,7 @@ final class RowStore implements AutoCloseable {
   private final Path path;
   private final RocksDB rocks;
   private final Map<RowTable, ColumnFamilyHandle> handles;
-  private final Deque<AutoCloseable> resources;
+  private final OpenResources resources;
   private final WriteOptions unsynced;
   private final WriteOptions synced;
 
@@ -69,15 +68,15 @@ final class RowStore implements AutoCloseable {
       Path path,
       RocksDB rocks,
       Map<RowTable, ColumnFamilyHandle> handles,
-      Deque<AutoCloseable> resources) {
+      OpenResources resources) {
     this.path = path;
     this.rocks = rocks;
     this.handles = handles;
     this.resources = resources;
     this.unsynced = new WriteOptions();
-    resources.push(unsynced);
+    resources.add(unsynced);
     this.synced = new WriteOptions().setSync(true);
-    resources.push(synced);
+    resources.add(synced);
   }
 
   /**
@@ -112,7 +111,7 @@ final class RowStore implements AutoCloseable {
           + " keys, or start with --data memory.";
 
   private static void create(Path draft, Path path) throws IOException, RocksDBException {
-    delete(draft);
+    DataFolder.delete(draft);
     try (RowStore fresh = open(draft, true)) {
       fresh.format(FORMAT);
     }
@@ -120,18 +119,8 @@ final class RowStore implements AutoCloseable {
     FolderSync.sync(path.getParent());
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
   private static RowStore open(Path path, boolean isNew) throws RocksDBException {
-    Deque<AutoCloseable> resources = new ArrayDeque<>();
+    OpenResources resources = new OpenResources("the keys");
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       DBOptions options =
@@ -148,29 +137,29 @@ final class RowStore implements AutoCloseable {
               .setMaxBackgroundJobs(2)
               .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
               .setKeepLogFileNum(2);
-      resources.push(options);
+      resources.add(options);
       VectorMemTableConfig unsorted = new VectorMemTableConfig();
       ColumnFamilyOptions family =
           new ColumnFamilyOptions()
               .setMemTableConfig(unsorted)
               .setWriteBufferSize(WRITE_BUFFER_BYTES)
               .setCompressionType(CompressionType.LZ4_COMPRESSION);
-      resources.push(family);
+      resources.add(family);
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family));
       for (RowTable table : RowTable.values()) {
         descriptors.add(new ColumnFamilyDescriptor(name(table), family));
       }
       RocksDB rocks = RocksDB.open(options, path.toString(), descriptors, handles);
-      resources.push(rocks);
-      handles.forEach(resources::push);
+      resources.add(rocks);
+      handles.forEach(resources::add);
       Map<RowTable, ColumnFamilyHandle> byTable = new EnumMap<>(RowTable.class);
       for (RowTable table : RowTable.values()) {
         byTable.put(table, handles.get(byTable.size() + 1)); // the first is the default family
       }
       return new RowStore(path, rocks, byTable, resources);
     } catch (RocksDBException e) {
-      closeAll(resources);
+      resources.close();
       throw e;
     }
   }
@@ -205,13 +194,9 @@ final class RowStore implements AutoCloseable {
     return new RowBatch(handles);
   }
 
-  /**
-   * Makes all changes of a batch.
-   *
-   * @param sync whether to return once they are on disk
-   */
-  void write(RowBatch batch, boolean sync) throws RocksDBException {
-    rocks.write(sync ? synced : unsynced, batch.take());
+  /** Makes all changes of a batch; {@link #sync} has them on disk. */
+  void write(RowBatch batch) throws RocksDBException {
+    rocks.write(unsynced, batch.take());
   }
 
   /** Returns once all that was written is on disk. */
@@ -282,16 +267,6 @@ final class RowStore implements AutoCloseable {
 
   @Override
   public void close() {
-    closeAll(resources);
-  }
-
-  private static void closeAll(Deque<AutoCloseable> resources) {
-    while (!resources.isEmpty()) {
-      try {
-        resources.pop().close();
-      } catch (Exception e) {
-        throw new DataException("cannot close the keys", e);
-      }
-    }
+    resources.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.fnstore.data;
 
 import dev.fnstore.keyspace.RowSink;
+import dev.fnstore.log.LogException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -184,7 +185,7 @@ final class RowWriterThread implements AutoCloseable {
     try {
       if (next != null) {
         long bytes = next.length();
-        store.write(next, false);
+        store.write(next);
         written(next, bytes);
         room.wrote(bytes);
       } else {
@@ -315,7 +316,7 @@ final class RowWriterThread implements AutoCloseable {
           opening.unlock();
         }
         return;
-      } catch (DataException e) {
+      } catch (DataException | LogException e) {
         LOG.debug("Not yet: {}", e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -167,7 +167,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /** Deletes a folder and what is in it, if it is there. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

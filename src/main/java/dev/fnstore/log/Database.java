@@ -1,10 +1,8 @@
 package dev.fnstore.log;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,19 +49,16 @@ final class Database implements Reads, AutoCloseable {
   private final Map<Family, ColumnFamilyHandle> families;
   private final WriteOptions synced;
   private final ReadOptions scan;
-  private final Deque<AutoCloseable> resources;
+  private final OpenResources resources;
 
   private Database(
-      Path path,
-      RocksDB rocks,
-      Map<Family, ColumnFamilyHandle> families,
-      Deque<AutoCloseable> resources) {
+      Path path, RocksDB rocks, Map<Family, ColumnFamilyHandle> families, OpenResources resources) {
     this.path = path;
     this.rocks = rocks;
     this.families = families;
     this.resources = resources;
-    this.synced = own(new WriteOptions().setSync(true));
-    this.scan = own(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
+    this.synced = resources.add(new WriteOptions().setSync(true));
+    this.scan = resources.add(new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20));
   }
 
   /** How a database is opened. */
@@ -83,7 +78,7 @@ final class Database implements Reads, AutoCloseable {
 
   /** Opens the database at {@code path}. */
   static Database open(Path path, Mode mode) throws RocksDBException {
-    Deque<AutoCloseable> resources = new ArrayDeque<>();
+    OpenResources resources = new OpenResources("the event log");
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       DBOptions options = options(mode, resources);
@@ -98,11 +93,11 @@ final class Database implements Reads, AutoCloseable {
       for (Family family : present) {
         families.put(family, handles.get(next++));
       }
-      resources.push(rocks);
-      handles.forEach(resources::push);
+      resources.add(rocks);
+      handles.forEach(resources::add);
       return new Database(path, rocks, families, resources);
     } catch (RocksDBException e) {
-      closeAll(resources);
+      resources.close();
       throw e;
     }
   }
@@ -117,11 +112,11 @@ final class Database implements Reads, AutoCloseable {
     }
   }
 
-  private static DBOptions options(Mode mode, Deque<AutoCloseable> resources) {
+  private static DBOptions options(Mode mode, OpenResources resources) {
     boolean create = mode == Mode.CREATE;
     boolean salvage = mode == Mode.SALVAGE;
     DBOptions options = new DBOptions();
-    resources.push(options);
+    resources.add(options);
     return options
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(mode != Mode.READ)
@@ -140,29 +135,24 @@ final class Database implements Reads, AutoCloseable {
   }
 
   private static List<ColumnFamilyDescriptor> descriptors(
-      List<Family> present, Deque<AutoCloseable> resources) {
+      List<Family> present, OpenResources resources) {
     LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
-    resources.push(cache);
+    resources.add(cache);
     BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
-    resources.push(bloom);
+    resources.add(bloom);
     ColumnFamilyOptions options =
         new ColumnFamilyOptions()
             .setWriteBufferSize(WRITE_BUFFER_BYTES)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setTableFormatConfig(
                 new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
-    resources.push(options);
+    resources.add(options);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
     for (Family family : present) {
       descriptors.add(new ColumnFamilyDescriptor(family.familyName(), options));
     }
     return descriptors;
-  }
-
-  private <T extends AutoCloseable> T own(T resource) {
-    resources.push(resource);
-    return resource;
   }
 
   @Override
@@ -284,16 +274,6 @@ final class Database implements Reads, AutoCloseable {
 
   @Override
   public void close() {
-    closeAll(resources);
-  }
-
-  private static void closeAll(Deque<AutoCloseable> resources) {
-    while (!resources.isEmpty()) {
-      try {
-        resources.pop().close();
-      } catch (Exception e) {
-        throw new LogException("cannot close the event log", e);
-      }
-    }
+    resources.close();
   }
 }

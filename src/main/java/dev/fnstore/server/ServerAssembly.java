@@ -113,6 +113,7 @@ final class ServerAssembly {
   private final Fleet fleet;
   private final ScriptEngine lua;
   private final MemoryGauge memory = new MemoryGauge();
+  private final MemoryLimit memoryLimit;
   private boolean heapWasFull;
   private long expiredMs;
 
@@ -138,6 +139,7 @@ final class ServerAssembly {
     keyspace.streamLimits(
         new StreamLimits(config.data()::streamNodeEntries, config.data()::streamNodeBytes));
     this.keys = openKeys();
+    this.memoryLimit = new MemoryLimit(config, memory, keyspace);
     HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
     this.monitor =
         new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
@@ -162,15 +164,7 @@ final class ServerAssembly {
     Access access = new Access(accounts, aclLog);
     ChangeListener changes = new ChangeTrail(store);
     this.dispatcher =
-        new Dispatcher(
-            table,
-            config,
-            statistics,
-            new MemoryLimit(config, memory, keyspace),
-            clock,
-            pause,
-            notifications,
-            access);
+        new Dispatcher(table, config, statistics, memoryLimit, clock, pause, notifications, access);
     this.executor =
         new CommandExecutor(
             new Commits(store, keys),
@@ -327,8 +321,7 @@ final class ServerAssembly {
       expiredMs = nowMs;
       statistics.look(System.nanoTime());
       var unused = keyspace.expireSome(nowMs, EXPIRY_BUDGET);
-      var unusedToo =
-          dispatcher.isOutOfMemory(nowMs); // keys go too where maxmemory has become less
+      memoryLimit.makeRoom();
       relieveHeap(nowMs);
     }
   }

@@ -25,22 +25,32 @@ public final class MemoryLimit {
    * can have, after as many keys have gone as may.
    */
   boolean isExceeded(long nowMs) {
-    return exceedsMaxMemory() || gauge.isHeapNearlyFull(nowMs);
+    long most = config.maxMemoryBytes();
+    boolean isOver = evicts() ? !makesRoom(most) : most > 0 && gauge.usedBytes() > most;
+    return isOver || gauge.isHeapNearlyFull(nowMs);
   }
 
-  private boolean exceedsMaxMemory() {
-    long most = config.maxMemoryBytes();
-    EvictionPolicy policy = config.evictionPolicy();
-    boolean evicts = most > 0 && policy != EvictionPolicy.NOEVICTION;
-    keyspace.weighs(evicts);
-    if (!evicts) {
-      return most > 0 && gauge.usedBytes() > most;
+  /** Between two commands: has keys go where maxmemory has become less. */
+  public void makeRoom() {
+    if (evicts()) {
+      var unused = makesRoom(config.maxMemoryBytes());
     }
+  }
+
+  private boolean evicts() {
+    boolean evicts =
+        config.maxMemoryBytes() > 0 && config.evictionPolicy() != EvictionPolicy.NOEVICTION;
+    keyspace.weighs(evicts);
+    return evicts;
+  }
+
+  /** Whether all keys take no more than {@code most}, after as many have gone as may. */
+  private boolean makesRoom(long most) {
     while (keyspace.weight() > most) {
-      if (!keyspace.evict(policy, config.evictionSamples())) {
-        return true;
+      if (!keyspace.evict(config.evictionPolicy(), config.evictionSamples())) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }
