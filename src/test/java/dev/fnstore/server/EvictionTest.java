@@ -154,6 +154,7 @@ class EvictionTest {
       Reply.Array message = (Reply.Array) subscriber.read();
       assertThat(message.items().get(1)).isEqualTo(Reply.bulk("__keyevent@0__:evicted"));
     }
+    client.call("CONFIG", "SET", "maxmemory", "0"); // so that no more go
     long left = size();
     server.close();
     server = TestServer.start(folder);
