@@ -31,9 +31,11 @@ final class RowBatch implements RowSink, AutoCloseable {
   private static final byte DELETE = 4;
   private static final byte DELETE_RANGE = 14;
 
-  /** More goes to memory that RocksDB keeps, row by row: a script may have filled the heap. */
-  private static final int MOST_BYTES =
-      (int) Math.min(4 << 20, Runtime.getRuntime().maxMemory() / 64);
+  /**
+   * More goes to memory that RocksDB keeps, row by row: commands may have filled the heap, where a
+   * large array finds no place in one piece.
+   */
+  private static final int MOST_BYTES = 256 << 10;
 
   private final Map<RowTable, ColumnFamilyHandle> families;
   private byte[] content = new byte[ROOM];
@@ -119,8 +121,10 @@ final class RowBatch implements RowSink, AutoCloseable {
     }
   }
 
+  /** A large value is not copied once more. */
   private static byte[] bytes(RowBytes row) {
-    return Arrays.copyOf(row.shared(), row.length());
+    byte[] shared = row.shared();
+    return shared.length == row.length() ? shared : Arrays.copyOf(shared, row.length());
   }
 
   private void add(byte tag, RowTable table, RowBytes key) {
@@ -149,7 +153,7 @@ final class RowBatch implements RowSink, AutoCloseable {
   private void room(int more) {
     int needed = Math.addExact(length, more);
     if (needed > content.length) {
-      content = Arrays.copyOf(content, (int) Math.min(Integer.MAX_VALUE - 8, 2L * needed));
+      content = Arrays.copyOf(content, Math.min(MOST_BYTES, 2 * needed));
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** Bytes to write to: a row's key, or its value. Numbers are big-endian, so that they sort. */
 public final class RowBytes {
-  private static final int MUCH = 1 << 20;
+  /** Who adds more at once has no more to add: what has that size is not copied again. */
+  private static final int MUCH = 128 << 10;
 
   private byte[] content;
   private int length;
@@ -86,7 +87,7 @@ public final class RowBytes {
   private void room(int more) {
     int needed = Math.addExact(length, more);
     if (needed > content.length) {
-      long spare = needed < MUCH ? needed : needed / 8;
+      long spare = needed < MUCH ? needed : more >= MUCH ? 0 : needed / 8;
       content = Arrays.copyOf(content, (int) Math.min(Integer.MAX_VALUE - 8, needed + spare));
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.RespConnection;
 import dev.fnstore.testing.ServerProcess;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ final class HostileDataTest {
       int count = 0;
       Reply reply = Reply.OK;
       while (reply.equals(Reply.OK) && count < MOST_VALUES) {
-        reply = client.call("SET", "key" + count++, "x".repeat(100_000));
+        reply = set(server, client, "key" + count++);
       }
       assertThat(reply).isEqualTo(REFUSED);
       assertThat(client.call("PING")).isEqualTo(Reply.simple("PONG"));
@@ -52,6 +53,15 @@ final class HostileDataTest {
       assertThat(client.call("FLUSHALL")).isEqualTo(Reply.OK);
       awaitRoom(client);
       assertThat(server.output()).doesNotContain("OutOfMemoryError").doesNotContain(" ERROR ");
+    }
+  }
+
+  private static Reply set(ServerProcess server, RespConnection client, String key) {
+    try {
+      return client.call("SET", key, "x".repeat(100_000));
+    } catch (UncheckedIOException e) {
+      throw new AssertionError(
+          "no answer to SET " + key + " of a server that said\n" + server.output(), e);
     }
   }
 

@@ -60,7 +60,10 @@ public final class MemoryGauge {
       lookedMs = nowMs;
       long most = Runtime.getRuntime().maxMemory();
       long full = most - most / 4;
-      nearlyFull = isFilled(full);
+      // Where little is left it does not wait for Java to collect the space that fills: G1 does so
+      // only once there is nothing left.
+      long brimful = most - most / 8;
+      nearlyFull = isFilled(full) || isTaken(brimful);
       if (nearlyFull && System.nanoTime() - mayCollectNanos >= 0) {
         collect();
         nearlyFull = isFilled(full);
@@ -76,7 +79,12 @@ public final class MemoryGauge {
   }
 
   private boolean isFilled(long bytes) {
-    return heapBytes() > bytes && usedBytes() > bytes && collectedBytes() > bytes;
+    return isTaken(bytes) && collectedBytes() > bytes;
+  }
+
+  /** Garbage may be a part of it. */
+  private boolean isTaken(long bytes) {
+    return heapBytes() > bytes && usedBytes() > bytes;
   }
 
   /**
