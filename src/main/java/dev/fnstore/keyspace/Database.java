@@ -64,6 +64,11 @@ final class Database {
     return entry;
   }
 
+  /** See {@link KeyTable#fetch}. */
+  int fetch(Bytes[] keys, @Nullable Bytes[] elements, int count) {
+    return byKey.fetch(keys, elements, count);
+  }
+
   /** Sets the value of {@code key}; a life time that it has stays. */
   Entry put(Bytes key, Value value, long nowMs) {
     Entry entry = find(key, nowMs);

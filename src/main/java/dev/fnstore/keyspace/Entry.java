@@ -58,6 +58,11 @@ final class Entry {
     return Integer.toUnsignedLong(hash);
   }
 
+  /** Looks at what it holds; see {@link KeyTable#fetch}. */
+  int fetch(@Nullable Bytes element) {
+    return key.length + value.fetch(element);
+  }
+
   Value value() {
     return value;
   }

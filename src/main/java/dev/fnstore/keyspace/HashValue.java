@@ -23,6 +23,14 @@ final class HashValue extends Aggregate {
     return packed != null ? packed.has(field) : map().has(field);
   }
 
+  @Override
+  public int fetch(@Nullable Bytes element) {
+    if (packed != null) {
+      return packed.content().length;
+    }
+    return element != null && map().has(element) ? 1 : 0;
+  }
+
   /** Whether the field is new. */
   boolean set(Bytes field, Bytes value) {
     changedElement(field);

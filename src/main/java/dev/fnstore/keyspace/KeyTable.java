@@ -27,6 +27,9 @@ final class KeyTable implements Iterable<Entry> {
   /** Where chains are drawn from: longer ones are very rare. */
   private static final int CHAIN = 8;
 
+  /** So many keys can be fetched at once. */
+  static final int MOST_FETCHED = 16;
+
   /** Buckets by the first bits of a hash. */
   private static final class Buckets {
     private final int bits;
@@ -65,6 +68,7 @@ final class KeyTable implements Iterable<Entry> {
   }
 
   private final KeyHash hash;
+  private final @Nullable Entry[] fetched = new Entry[MOST_FETCHED];
   private Buckets buckets = new Buckets(LEAST_BITS);
   private @Nullable Buckets next;
   private int moved;
@@ -96,6 +100,32 @@ final class KeyTable implements Iterable<Entry> {
       }
     }
     return null;
+  }
+
+  /**
+   * Has the processor fetch what {@link #find} will look at, for all keys at once: one by one each
+   * step to the next object would be waited for.
+   *
+   * @param keys the first {@code count} are meant, at most {@link #MOST_FETCHED}
+   * @param elements of the keys' values; null where it is not known which
+   * @return of no meaning, but to be kept where it is seen, so that it is reckoned
+   */
+  int fetch(Bytes[] keys, @Nullable Bytes[] elements, int count) {
+    int seen = 0;
+    Buckets in = next == null ? buckets : next;
+    for (int i = 0; i < count; i++) {
+      fetched[i] = in.heads[in.index(hash.of(keys[i]))];
+    }
+    for (int i = 0; i < count; i++) {
+      Entry entry = fetched[i];
+      seen += entry == null ? 0 : entry.hash();
+    }
+    for (int i = 0; i < count; i++) {
+      Entry entry = fetched[i];
+      seen += entry == null ? 0 : entry.fetch(elements[i]);
+      fetched[i] = null;
+    }
+    return seen;
   }
 
   /** Adds an entry with a key that is not there. */

@@ -17,6 +17,11 @@ public final class Keyspace {
   private long draws;
   private long evicted;
   private boolean weighs;
+
+  /** Nobody asks for it, but as it is kept the compiler does not leave out the fetching. */
+  @SuppressWarnings("unused")
+  private int fetched;
+
   private @Nullable RowChanges rows;
 
   /** Empty databases 0 … {@code databases} - 1. */
@@ -291,6 +296,16 @@ public final class Keyspace {
     evicted++;
     listener.changed(database, key);
     listener.event(database, KeyEvent.EVICTED, key);
+  }
+
+  /**
+   * Has the processor fetch keys that are asked for soon; changes nothing.
+   *
+   * @param keys the first {@code count} are meant, at most 16
+   * @param elements of the keys' values; null where it is not known which
+   */
+  public void fetch(int database, Bytes[] keys, @Nullable Bytes[] elements, int count) {
+    fetched = databases[database].fetch(keys, elements, count);
   }
 
   /** Drops a key if its time is over. */

@@ -173,6 +173,10 @@ abstract sealed class RankNode {
 
     private final @Nullable RankNode[] children = new RankNode[ROOM];
     private final @Nullable Scored[] lows = new Scored[ROOM];
+
+    /** Of the lows: mostly a search needs to look at no more. */
+    private final double[] scores = new double[ROOM];
+
     private final int[] sizes = new int[ROOM];
     private int count;
     private int size;
@@ -198,6 +202,11 @@ abstract sealed class RankNode {
       return Objects.requireNonNull(lows[index]);
     }
 
+    private void low(int index, Scored low) {
+      lows[index] = low;
+      scores[index] = low.score();
+    }
+
     /** The last child, but the first, whose low {@code isFirst}; the first if there is none. */
     private int choose(Predicate<Scored> isFirst) {
       int low = 1;
@@ -218,7 +227,11 @@ abstract sealed class RankNode {
       int high = count;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (low(middle).compareTo(item) <= 0) {
+        double score = scores[middle];
+        boolean isAtOrBefore =
+            score < item.score()
+                || (score == item.score() && low(middle).member().compareTo(item.member()) <= 0);
+        if (isAtOrBefore) {
           low = middle + 1;
         } else {
           high = middle;
@@ -258,9 +271,10 @@ abstract sealed class RankNode {
     private void insert(int index, RankNode child) {
       System.arraycopy(children, index, children, index + 1, count - index);
       System.arraycopy(lows, index, lows, index + 1, count - index);
+      System.arraycopy(scores, index, scores, index + 1, count - index);
       System.arraycopy(sizes, index, sizes, index + 1, count - index);
       children[index] = child;
-      lows[index] = child.low();
+      low(index, child.low());
       sizes[index] = child.size();
       count++;
       size += child.size();
@@ -270,6 +284,7 @@ abstract sealed class RankNode {
       size -= sizes[index];
       System.arraycopy(children, index + 1, children, index, count - index - 1);
       System.arraycopy(lows, index + 1, lows, index, count - index - 1);
+      System.arraycopy(scores, index + 1, scores, index, count - index - 1);
       System.arraycopy(sizes, index + 1, sizes, index, count - index - 1);
       count--;
       children[count] = null;
@@ -279,7 +294,7 @@ abstract sealed class RankNode {
     private void move(int from, Inner to) {
       for (int i = from; i < count; i++) {
         to.children[to.count] = children[i];
-        to.lows[to.count] = lows[i];
+        to.low(to.count, low(i));
         to.sizes[to.count] = sizes[i];
         to.size += sizes[i];
         size -= sizes[i];
@@ -305,13 +320,21 @@ abstract sealed class RankNode {
     private void settle(int index) {
       if (sizes[index] == 0 && count > 1) {
         delete(index);
-      } else if (index + 1 < count && child(index).join(child(index + 1), low(index + 1))) {
+      } else if (index + 1 < count
+          && joins(index)
+          && child(index).join(child(index + 1), low(index + 1))) {
         delete(index + 1);
         measure(index);
-      } else if (index > 0 && child(index - 1).join(child(index), low(index))) {
+      } else if (index > 0 && joins(index - 1) && child(index - 1).join(child(index), low(index))) {
         delete(index);
         measure(index - 1);
       }
+    }
+
+    /** Whether a child may take the one behind it; mostly that is known without a look at it. */
+    private boolean joins(int index) {
+      return !(child(index) instanceof Leaf)
+          || sizes[index] + sizes[index + 1] <= Leaf.ROOM * JOINED;
     }
 
     @Override
@@ -362,7 +385,7 @@ abstract sealed class RankNode {
       if (!(behind instanceof Inner other) || count + other.count > ROOM * JOINED) {
         return false;
       }
-      other.lows[0] = low; // what was its first child may have gone, and what came since be less
+      other.low(0, low); // what was its first child may have gone, and what came since be less
       other.move(0, this);
       return true;
     }

@@ -19,6 +19,12 @@ final class SortedSetValue extends Aggregate {
     return byMember.get(member);
   }
 
+  @Override
+  public int fetch(@Nullable Bytes element) {
+    Scored found = element == null ? null : byMember.get(element);
+    return found == null ? 0 : (int) found.score();
+  }
+
   /** Sets the score of a member, be it new or not; negative zero becomes zero. */
   void put(Bytes member, double score) {
     changedElement(member);

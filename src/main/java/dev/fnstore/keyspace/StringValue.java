@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** A string. It holds its bytes alone: with many keys, each object more is a wait for memory. */
 final class StringValue implements Value {
@@ -12,6 +13,11 @@ final class StringValue implements Value {
 
   Bytes content() {
     return Bytes.wrap(content);
+  }
+
+  @Override
+  public int fetch(@Nullable Bytes element) {
+    return content.length;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.fnstore.keyspace;
 
+import dev.fnstore.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a key holds. Only a string and a stream may be empty; any other aggregate that gets empty
  * loses its key.
@@ -10,6 +13,15 @@ sealed interface Value permits StringValue, Aggregate {
 
   /** Whether the key must go. */
   boolean isEmpty();
+
+  /**
+   * Looks at what who asks for {@code element} will look at; see {@link KeyTable#fetch}.
+   *
+   * @param element null if it is not known
+   */
+  default int fetch(@Nullable Bytes element) {
+    return 0;
+  }
 
   /** The same, for another key: what changes one does not change the other. */
   Value copy();

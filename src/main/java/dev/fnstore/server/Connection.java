@@ -41,6 +41,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   private final Client client;
   private final RequestReader reader;
   private final RequestQueue waiting = new RequestQueue();
+  private final RequestsAhead ahead;
   private final Outbox outbox;
   private final Statistics statistics;
   private final ClientMemory.Share memory;
@@ -96,7 +97,9 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       Client client,
       Statistics statistics,
       ClientMemory memory,
-      BlockedClients blockedClients) {
+      BlockedClients blockedClients,
+      RequestsAhead.Fetcher fetcher) {
+    this.ahead = new RequestsAhead(fetcher);
     this.blockedClients = blockedClients;
     this.statistics = statistics;
     this.socket = socket;
@@ -230,16 +233,25 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   /** Runs requests as they are parsed, up to one that is for the executor, or is left to it. */
   private void runParsed() {
     for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
-      Request request = parse(true);
+      Request request = next();
       if (request == null) {
         return;
       } else if (runner.isHeldBack(request) || !runner.begin(request)) {
         if (!runner.hasBegun()) {
           waiting.add(request);
         }
-        return;
+        break;
       }
     }
+    ahead.drainTo(waiting);
+  }
+
+  /** What a stranger may send depends on what came before, so that it is not cut out ahead. */
+  private @Nullable Request next() {
+    if (ahead.isEmpty() && client.isAuthRequired()) {
+      return parse(true);
+    }
+    return ahead.poll(() -> parse(false));
   }
 
   /** On the executor: finishes what has begun, then runs what waits, up to a fair share. */

@@ -136,7 +136,8 @@ public final class FnstoreServer implements AutoCloseable {
             client,
             assembly.statistics(),
             clientMemory,
-            assembly.notifications().blocked());
+            assembly.notifications().blocked(),
+            new KeyFetcher(assembly.keyspace(), client::database));
     connections.add(connection);
     assembly.clients().add(client);
     assembly.statistics().connectionOpened();

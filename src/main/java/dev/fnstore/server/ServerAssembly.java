@@ -363,6 +363,10 @@ final class ServerAssembly {
     return journal;
   }
 
+  Keyspace keyspace() {
+    return keyspace;
+  }
+
   KeyStore keys() {
     return keys;
   }

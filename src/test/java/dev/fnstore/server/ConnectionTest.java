@@ -58,7 +58,8 @@ final class ConnectionTest {
             Client.connected(1, address, address, true, 0, assembly.accounts().defaultAccount()),
             assembly.statistics(),
             new ClientMemory(() -> 0, () -> {}),
-            assembly.notifications().blocked());
+            assembly.notifications().blocked(),
+            requests -> {});
     socket.open(connection, 0);
     // Somebody else runs commands, so that requests wait.
     assertThat(assembly.executor().tryEnter()).isTrue();
