@@ -42,7 +42,9 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** The decimal form of {@code number}. */
   public static Bytes of(long number) {
-    return wrap(Long.toString(number).getBytes(StandardCharsets.ISO_8859_1));
+    byte[] digits = new byte[Integers.length(number)];
+    Integers.write(number, digits, digits.length);
+    return wrap(digits);
   }
 
   public int length() {

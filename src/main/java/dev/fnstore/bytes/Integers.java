@@ -6,6 +6,9 @@ import java.util.OptionalLong;
 public final class Integers {
   private static final int MOST_DIGITS = 20;
 
+  /** A number of so many never overflows. */
+  private static final int SAFE_DIGITS = 18;
+
   private Integers() {}
 
   /** The integer, or nothing if {@code text} is none: no blank, no {@code +}, no leading zero. */
@@ -22,7 +25,9 @@ public final class Integers {
     long value = 0;
     for (int i = start; i < length; i++) {
       int digit = text.at(i) - '0';
-      if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
+      if (digit < 0
+          || digit > 9
+          || (length > SAFE_DIGITS && value < (Long.MIN_VALUE + digit) / 10)) {
         return OptionalLong.empty();
       }
       value = value * 10 - digit;
@@ -31,5 +36,30 @@ public final class Integers {
       return OptionalLong.of(value);
     }
     return value == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(-value);
+  }
+
+  /** How many bytes {@link #write} writes. */
+  public static int length(long number) {
+    int length = number < 0 ? 2 : 1;
+    for (long rest = number / 10; rest != 0; rest /= 10) {
+      length++;
+    }
+    return length;
+  }
+
+  /**
+   * Writes the decimal form of {@code number} to {@code target}, its last byte before {@code end}.
+   */
+  public static void write(long number, byte[] target, int end) {
+    int at = end;
+    long rest = number;
+    do {
+      long digit = rest % 10;
+      target[--at] = (byte) ('0' + (digit < 0 ? -digit : digit));
+      rest /= 10;
+    } while (rest != 0);
+    if (number < 0) {
+      target[--at] = '-';
+    }
   }
 }

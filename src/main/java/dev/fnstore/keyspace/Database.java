@@ -71,7 +71,9 @@ final class Database {
 
   /** Sets the value of {@code key}; a life time that it has stays. */
   Entry put(Bytes key, Value value, long nowMs) {
-    Entry entry = find(key, nowMs);
+    Entry last = found;
+    boolean isFound = last != null && last.hasKey(key) && !last.isExpired(nowMs);
+    Entry entry = isFound ? last : find(key, nowMs);
     if (entry != null) {
       if (rows != null && entry.value() != value) {
         rows.lost(entry.value());

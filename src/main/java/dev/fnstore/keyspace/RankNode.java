@@ -52,12 +52,16 @@ abstract sealed class RankNode {
     }
 
     /** How many items come before {@code item}. */
+    @SuppressWarnings("ReferenceEquality") // an equal one that is another is found below
     private int place(Scored item) {
       int low = 0;
       int high = size;
       while (low < high) {
         int middle = (low + high) >>> 1;
         double score = scores[middle];
+        if (items[middle] == item) {
+          return middle; // what is removed is mostly known without a look at it
+        }
         boolean isBefore =
             score < item.score()
                 || (score == item.score() && get(middle).member().compareTo(item.member()) < 0);

@@ -26,6 +26,9 @@ public final class RequestParser {
   /** Between requests: thousands of clients that were busy once must not cost much while idle. */
   private static final int KEPT_BUFFER_BYTES = 4 << 10;
 
+  /** Most requests have no more. */
+  private static final int FEW_WORDS = 4;
+
   /** What a word takes beside its bytes. */
   private static final int WORD_OVERHEAD_BYTES = 48;
 
@@ -37,7 +40,7 @@ public final class RequestParser {
   /** Words still missing of the array being read; 0 between requests. */
   private int missingWords;
 
-  private List<Bytes> words = new ArrayList<>();
+  private List<Bytes> words = new ArrayList<>(FEW_WORDS);
   private long requestBytes;
 
   /** Length of the bulk string being read, or -1 while its length line is. */
@@ -112,7 +115,7 @@ public final class RequestParser {
         return null;
       } else if (--missingWords == 0) {
         List<Bytes> request = words;
-        words = new ArrayList<>();
+        words = new ArrayList<>(FEW_WORDS);
         requestBytes = 0;
         return request;
       }

@@ -1,6 +1,7 @@
 package dev.fnstore.resp;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +11,21 @@ import java.util.List;
  * by nesting, so deep ones need a thread with a large stack.
  */
 public final class RespWriter {
-  private static final int FIRST_CAPACITY_BYTES = 256;
+  private static final Bytes NULL_RESP2 = Bytes.of("$-1\r\n");
+  private static final Bytes NULL_RESP3 = Bytes.of("_\r\n");
+  private static final byte[] NOTHING = {};
+  private static final int FIRST_CAPACITY_BYTES = 64;
 
-  private byte[] buffer = new byte[FIRST_CAPACITY_BYTES];
+  /** More room than that is not taken before it is needed. */
+  private static final int MOST_FIRST_CAPACITY_BYTES = 16 << 10;
+
+  /** None while nothing is written: most clients are idle. */
+  private byte[] buffer = NOTHING;
+
   private int length;
+
+  /** What was written last time took so much: what comes next is mostly like it. */
+  private int expected = FIRST_CAPACITY_BYTES;
 
   public int length() {
     return length;
@@ -22,7 +34,8 @@ public final class RespWriter {
   /** What was written; the writer is empty afterwards. */
   public byte[] take() {
     byte[] written = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-    buffer = new byte[FIRST_CAPACITY_BYTES];
+    expected = Math.max(FIRST_CAPACITY_BYTES, Math.min(length, MOST_FIRST_CAPACITY_BYTES));
+    buffer = NOTHING;
     length = 0;
     return written;
   }
@@ -39,7 +52,7 @@ public final class RespWriter {
     } else if (sent instanceof Reply.ErrorReply error) {
       line('-', Replies.oneLine(error.text()));
     } else if (sent instanceof Reply.Null) {
-      ascii(protocol == Protocol.RESP2 ? "$-1\r\n" : "_\r\n");
+      append(protocol == Protocol.RESP2 ? NULL_RESP2 : NULL_RESP3);
     } else if (sent instanceof Reply.NullArray) {
       ascii(protocol == Protocol.RESP2 ? "*-1\r\n" : "_\r\n");
     } else if (sent instanceof Reply.Array array) {
@@ -97,7 +110,10 @@ public final class RespWriter {
     if (number >= 0 && number < 10) {
       append((byte) ('0' + number));
     } else {
-      append(Bytes.of(number));
+      int digits = Integers.length(number);
+      reserve(digits);
+      length += digits;
+      Integers.write(number, buffer, length);
     }
     endLine();
   }
@@ -131,7 +147,7 @@ public final class RespWriter {
 
   private void reserve(int more) {
     if (buffer.length - length < more) {
-      long wanted = Math.max(2L * buffer.length, (long) length + more);
+      long wanted = Math.max(Math.max(expected, 2L * buffer.length), (long) length + more);
       if ((long) length + more > Integer.MAX_VALUE - 16) {
         throw new OutOfMemoryError("replies of more than 2 GB in one batch");
       }
