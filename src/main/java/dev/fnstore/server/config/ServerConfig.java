@@ -2,12 +2,8 @@ package dev.fnstore.server.config;
 
 import dev.fnstore.acl.PasswordHash;
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.bytes.Glob;
 import dev.fnstore.keyspace.EvictionPolicy;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +16,20 @@ import java.util.function.Consumer;
 public final class ServerConfig {
   private static final String REQUIREPASS = "requirepass";
 
-  private final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "lua-time-limit", "busy-reply-threshold",
+          "appendfsync", "data-fsync",
+          "slave-read-only", "replica-read-only",
+          "hash-max-ziplist-entries", "hash-max-listpack-entries",
+          "hash-max-ziplist-value", "hash-max-listpack-value",
+          "zset-max-ziplist-entries", "zset-max-listpack-entries",
+          "zset-max-ziplist-value", "zset-max-listpack-value",
+          "list-max-ziplist-size", "list-max-listpack-size",
+          "commandlog-execution-slower-than", "slowlog-log-slower-than",
+          "commandlog-slow-execution-max-len", "slowlog-max-len");
+
+  private final ParameterSet parameters = new ParameterSet(ALIASES);
 
   private final Parameter<Long> busyReplyThreshold =
       add("busy-reply-threshold", Parameter.number(0, Long.MAX_VALUE), 5000L);
@@ -111,19 +120,6 @@ public final class ServerConfig {
           new Formats.Percentiles(),
           List.of(50.0, 99.0, 99.9));
 
-  private final Map<String, String> aliases =
-      Map.of(
-          "lua-time-limit", "busy-reply-threshold",
-          "appendfsync", "data-fsync",
-          "slave-read-only", "replica-read-only",
-          "hash-max-ziplist-entries", "hash-max-listpack-entries",
-          "hash-max-ziplist-value", "hash-max-listpack-value",
-          "zset-max-ziplist-entries", "zset-max-listpack-entries",
-          "zset-max-ziplist-value", "zset-max-listpack-value",
-          "list-max-ziplist-size", "list-max-listpack-size",
-          "commandlog-execution-slower-than", "slowlog-log-slower-than",
-          "commandlog-slow-execution-max-len", "slowlog-max-len");
-
   public ServerConfig() {
     add("save", new Formats.SavePoints(), "");
     add("appendonly", Parameter.yesOrNo(), false);
@@ -142,15 +138,11 @@ public final class ServerConfig {
   }
 
   private <T> Parameter<T> add(String name, Parameter.Format<T> format, T value) {
-    Parameter<T> parameter = new Parameter<>(name, format, value, false);
-    parameters.put(name, parameter);
-    return parameter;
+    return parameters.add(new Parameter<>(name, format, value, false));
   }
 
   private <T> Parameter<T> addImmutable(String name, Parameter.Format<T> format, T value) {
-    Parameter<T> parameter = new Parameter<>(name, format, value, true);
-    parameters.put(name, parameter);
-    return parameter;
+    return parameters.add(new Parameter<>(name, format, value, true));
   }
 
   /** After this many ms of a script others are answered BUSY; 0: never. */
@@ -369,40 +361,7 @@ public final class ServerConfig {
    * patterns; each once. One that is asked for by its name is told under the name as it was spelt.
    */
   public Map<String, String> matching(List<Bytes> patterns) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (Bytes pattern : patterns) {
-      if (!isPattern(pattern)) {
-        String asked = pattern.toLatin1();
-        String lower = asked.toLowerCase(Locale.ROOT);
-        Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
-        if (parameter != null) {
-          found.put(asked, parameter.text());
-        }
-        continue;
-      }
-      Glob glob = Glob.ignoringCase(pattern);
-      for (Parameter<?> parameter : parameters.values()) {
-        if (glob.matches(Bytes.of(parameter.name()))) {
-          found.put(parameter.name(), parameter.text());
-        }
-      }
-      aliases.forEach(
-          (alias, name) -> {
-            if (glob.matches(Bytes.of(alias))) {
-              found.put(alias, named(name).text());
-            }
-          });
-    }
-    return found;
-  }
-
-  private static boolean isPattern(Bytes text) {
-    for (byte b : text.shared()) {
-      if (b == '*' || b == '?' || b == '[') {
-        return true;
-      }
-    }
-    return false;
+    return parameters.matching(patterns);
   }
 
   /**
@@ -412,54 +371,7 @@ public final class ServerConfig {
    * @throws InvalidValueException with the text of CONFIG SET's error after its code
    */
   public void set(List<Bytes> words) throws InvalidValueException {
-    List<Choice> choices = new ArrayList<>();
-    for (int i = 0; i < words.size(); i += 2) {
-      choices.add(choice(words.get(i), words.get(i + 1), choices));
-    }
-    // Checked first, so that a bad value leaves the good ones before it unset too.
-    for (Choice choice : choices) {
-      choice.apply(false);
-    }
-    for (Choice choice : choices) {
-      choice.apply(true);
-    }
-  }
-
-  /** A parameter under the name that the client uses for it, which may be an alias. */
-  private record Choice(String name, Parameter<?> parameter, String value) {
-    void apply(boolean take) throws InvalidValueException {
-      try {
-        if (take) {
-          parameter.set(value);
-        } else {
-          parameter.check(value);
-        }
-      } catch (InvalidValueException e) {
-        throw failed(String.valueOf(e.getMessage()));
-      }
-    }
-
-    InvalidValueException failed(String reason) {
-      return new InvalidValueException(
-          "CONFIG SET failed (possibly related to argument '" + name + "') - " + reason);
-    }
-  }
-
-  /** Valkey minds a name that comes twice, but not a name and its alias: the later one holds. */
-  private Choice choice(Bytes name, Bytes value, List<Choice> before) throws InvalidValueException {
-    String lower = name.toLowerCase().toLatin1();
-    Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
-    if (parameter == null) {
-      throw new InvalidValueException(
-          "Unknown option or number of arguments for CONFIG SET - '" + name.toLatin1() + "'");
-    }
-    Choice choice = new Choice(lower, parameter, value.toLatin1());
-    if (parameter.isImmutable()) {
-      throw choice.failed("can't set immutable config");
-    } else if (before.stream().anyMatch(other -> other.name().equals(lower))) {
-      throw choice.failed("duplicate parameter");
-    }
-    return choice;
+    parameters.set(words);
   }
 
   /**
@@ -468,24 +380,8 @@ public final class ServerConfig {
    * @throws InvalidValueException naming the parameter
    */
   public void preset(String name, String value) throws InvalidValueException {
-    String lower = name.toLowerCase(Locale.ROOT);
-    Parameter<?> parameter = parameters.get(aliases.getOrDefault(lower, lower));
-    if (parameter == null) {
-      throw new InvalidValueException("there is no parameter '" + name + "'");
-    }
-    try {
-      // A password is bytes, as clients send them; all else is text.
-      parameter.set(parameter.equals(requiredPassword) ? Bytes.of(value).toLatin1() : value);
-    } catch (InvalidValueException e) {
-      throw new InvalidValueException(name + ": " + e.getMessage());
-    }
-  }
-
-  private Parameter<?> named(String name) {
-    Parameter<?> parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalStateException("no parameter " + name);
-    }
-    return parameter;
+    // A password is bytes, as clients send them; all else is text.
+    boolean isBytes = name.equalsIgnoreCase(REQUIREPASS);
+    parameters.preset(name, isBytes ? Bytes.of(value).toLatin1() : value);
   }
 }
