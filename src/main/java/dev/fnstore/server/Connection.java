@@ -1,14 +1,11 @@
 package dev.fnstore.server;
 
 import dev.fnstore.resp.Reply;
-import dev.fnstore.server.RequestQueue.End;
 import dev.fnstore.server.RequestQueue.Request;
 import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.ClientLink;
 import dev.fnstore.server.dispatch.Dispatcher;
-import dev.fnstore.server.dispatch.PendingRead;
-import dev.fnstore.server.dispatch.PendingWait;
 import dev.fnstore.server.dispatch.Statistics;
 import dev.fnstore.server.dispatch.Transaction;
 import dev.fnstore.server.notify.BlockedClients;
@@ -18,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection. Its event loop parses what comes in; whoever has the client's turn takes
@@ -39,9 +35,8 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   private final ScriptMonitor monitor;
   private final RequestRunner runner;
   private final Client client;
-  private final RequestReader reader;
-  private final RequestQueue waiting = new RequestQueue();
-  private final RequestsAhead ahead;
+  private final Input input;
+  private final RequestQueue waiting;
   private final Outbox outbox;
   private final Statistics statistics;
   private final ClientMemory.Share memory;
@@ -51,7 +46,6 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
 
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong receivedBytes = new AtomicLong();
-  private volatile boolean readingPaused;
 
   /** A command has begun on the event loop, and the executor is to finish it. */
   private volatile boolean begun;
@@ -68,22 +62,8 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
 
   private final BlockedClients blockedClients;
 
-  /** A request waits for a key, and all others of this client behind it. */
-  private volatile boolean blocked;
-
-  /** Since then no batch has had it in it. */
-  private boolean leftBlocked;
-
-  /**
-   * What a request reads of history, with its reply still to come: until then none of the client's
-   * other requests runs.
-   */
-  private volatile @Nullable PendingRead reading;
-
-  private boolean readingBegun;
-
-  /** What the half-read request takes. */
-  private volatile long parsingBytes;
+  private final KeyBlock block;
+  private final HistoryRead reading;
 
   /** Has others forget this client. */
   private volatile Runnable farewell = () -> {};
@@ -99,16 +79,18 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       ClientMemory memory,
       BlockedClients blockedClients,
       RequestsAhead.Fetcher fetcher) {
-    this.ahead = new RequestsAhead(fetcher);
+    this.input = new Input(socket, client, config, statistics, fetcher);
+    this.waiting = input.waiting();
+    this.reading = new HistoryRead(executor, this);
     this.blockedClients = blockedClients;
     this.statistics = statistics;
     this.socket = socket;
     this.executor = executor;
     this.monitor = monitor;
     this.client = client;
-    this.reader = new RequestReader(config, client.address(), statistics);
     this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
     this.runner = new RequestRunner(client, dispatcher, outbox, this::serveBlocked);
+    this.block = new KeyBlock(blockedClients, runner, client);
     this.memory =
         memory.share(this::cut, "client " + client.address(), client::isNoEvict, this::heldBytes);
     client.link(this);
@@ -116,66 +98,30 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
 
   @Override
   public void received(ByteBuf bytes) {
-    if (reader.isEnded() || memory.isEvicted()) {
+    if (input.isEnded() || memory.isEvicted()) {
       return;
     }
     receivedBytes.addAndGet(bytes.readableBytes());
     statistics.received(bytes.readableBytes());
-    reader.feed(bytes);
+    input.feed(bytes);
     if (!runHere()) {
-      queueParsed();
+      input.queue(!scheduled.get());
       scheduleIfWaiting();
     }
-    parsingBytes = reader.heldBytes();
+    input.recount();
     memory.recount();
     if (monitor.isBusy()) {
       answerWhileBusy();
     }
   }
 
-  /**
-   * The next request.
-   *
-   * @param isNext whether all that came before it has run: only then is it known who the client is
-   */
-  private @Nullable Request parse(boolean isNext) {
-    Request request = reader.next(isNext && client.isAuthRequired());
-    if (reader.isEnded()) {
-      pauseReading();
-    }
-    return request;
-  }
-
-  private void queueParsed() {
-    Request request = parse(waiting.isEmpty() && !scheduled.get());
-    while (request != null) {
-      waiting.add(request);
-      request = parse(false);
-    }
-    if (waiting.isFull()) {
-      pauseReading();
-      // Who runs what waits may have run all of it, and looked whether to read on, before the
-      // pause.
-      resumeReading();
-    }
-  }
-
-  private void pauseReading() {
-    if (!readingPaused) {
-      socket.pauseReading();
-      readingPaused = true;
-    }
-  }
-
   /** What the client sent before it shut its side is still answered, as it is by Valkey. */
   @Override
   public void inputShut() {
-    if (!reader.isEnded()) {
-      reader.end();
-      pauseReading();
-      waiting.add(new End());
+    if (!input.isEnded()) {
+      input.end();
       inputShut = true;
-      if (blocked) {
+      if (block.isOn()) {
         executor.schedule(this); // as Valkey does, it is not waited for any more
       } else {
         scheduleIfWaiting();
@@ -222,7 +168,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         }
       }
     }
-    queueParsed();
+    input.queue(!scheduled.get());
     if (!handsOver) {
       scheduled.set(false);
     }
@@ -233,7 +179,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   /** Runs requests as they are parsed, up to one that is for the executor, or is left to it. */
   private void runParsed() {
     for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
-      Request request = next();
+      Request request = input.next();
       if (request == null) {
         return;
       } else if (runner.isHeldBack(request) || !runner.begin(request)) {
@@ -243,15 +189,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         break;
       }
     }
-    ahead.drainTo(waiting);
-  }
-
-  /** What a stranger may send depends on what came before, so that it is not cut out ahead. */
-  private @Nullable Request next() {
-    if (ahead.isEmpty() && client.isAuthRequired()) {
-      return parse(true);
-    }
-    return ahead.poll(() -> parse(false));
+    input.leaveRest();
   }
 
   /** On the executor: finishes what has begun, then runs what waits, up to a fair share. */
@@ -263,7 +201,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         begun = false;
         runner.finish();
       }
-      if (!endReading() || isBlocked()) {
+      if (!reading.end(runner) || isBlocked()) {
         return;
       }
       for (int i = 0; i < MOST_REQUESTS_PER_TURN && mayRun(); i++) {
@@ -277,8 +215,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         }
         waiting.remove();
         runner.run(request);
-        reading = runner.pendingRead();
-        if (reading != null || isBlockedNow()) {
+        if (reading.take(runner.pendingRead()) || (block.begin(this) && isBlocked())) {
           return;
         }
       }
@@ -298,27 +235,13 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
     }
   }
 
-  /** Whether the request that has just run waits for a key. */
-  private boolean isBlockedNow() {
-    PendingWait pending = runner.pendingWait();
-    if (pending == null) {
-      return false;
-    }
-    leftBlocked = false;
-    blocked = true;
-    blockedClients.add(pending, this);
-    return isBlocked();
-  }
-
   /** Whether a request waits for a key; one of a client that has gone does no more. */
   private boolean isBlocked() {
-    if (blocked && (closed || cut || inputShut)) {
-      blockedClients.forget(client);
-      runner.forgetWait();
-      blocked = false;
+    if (block.isOn() && (closed || cut || inputShut)) {
+      block.forget();
       cut();
     }
-    return blocked;
+    return block.isOn();
   }
 
   @Override
@@ -352,60 +275,16 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
     }
   }
 
-  /** Where it waited within a batch, that goes on with it. */
   private void unblocked() {
-    blocked = false;
-    if (leftBlocked) {
-      leftBlocked = false;
+    if (block.end()) {
       executor.schedule(this);
     }
-  }
-
-  /** Answers what has been read for; false if that is still under way. */
-  private boolean endReading() {
-    PendingRead present = reading;
-    if (present == null) {
-      return true;
-    } else if (!present.isRead()) {
-      return false;
-    }
-    reading = null;
-    readingBegun = false;
-    runner.finishRead();
-    return true;
-  }
-
-  /**
-   * On the executor, after its batch, so that it sees what the batch has committed: has history
-   * read for the request that waits for it.
-   *
-   * @return whether one does
-   */
-  private boolean beginReading() {
-    PendingRead present = reading;
-    if (present == null) {
-      return false;
-    } else if (!readingBegun) {
-      readingBegun = true;
-      Runnable task =
-          () -> {
-            present.read();
-            executor.schedule(this);
-          };
-      if (present.isOfOtherMachines()) {
-        executor.await(task);
-      } else {
-        executor.read(task);
-      }
-    }
-    return true;
   }
 
   /** What this client makes the server hold. */
   private long heldBytes() {
     Transaction transaction = client.transaction();
-    return parsingBytes
-        + waiting.bytes()
+    return input.bytes()
         + outbox.messageBytes()
         + outbox.unsentBytes()
         + outbox.heldBytes()
@@ -442,23 +321,21 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
     scheduleIfWaiting();
   }
 
-  /** On the event loop: reads on, if it was too much and no longer is. */
   private void resumeReading() {
-    if (readingPaused && !reader.isEnded() && !closed && waiting.hasRoom()) {
-      readingPaused = false;
-      socket.resumeReading();
+    if (!closed) {
+      input.resumeReading();
     }
   }
 
   /** On the executor, after its batch: what is left runs in a later one. */
   @Override
   public void rescheduleIfWaiting() {
-    leftBlocked = blocked;
-    if (heldBack || blocked || beginReading()) {
+    block.leaveBatch();
+    if (heldBack || block.isOn() || reading.begin()) {
       return;
     }
     scheduled.set(false);
-    if (readingPaused && waiting.hasRoom()) {
+    if (input.mayReadOn()) {
       onEventLoop(this::resumeReading);
     }
     if (!closed && !outbox.isClosing() && outbox.unsentBytes() < MOST_UNSENT_BYTES) {
@@ -492,7 +369,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
    * own script, or the executor has just come back.
    */
   void answerWhileBusy() {
-    if (begun || reading != null || blocked || !turn.tryLock()) {
+    if (begun || reading.isPending() || block.isOn() || !turn.tryLock()) {
       return;
     }
     try {

@@ -23,28 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private static final Reply.ErrorReply OUT_OF_MEMORY =
-      Reply.ErrorReply.of("OOM command not allowed when used memory > 'maxmemory'.");
   private static final Reply QUEUED = Reply.simple("QUEUED");
   private static final Set<String> NEVER_QUEUED =
       Set.of("exec", "discard", "multi", "watch", "quit", "reset");
 
-  private static final Set<String> FOR_SUBSCRIBERS =
-      Set.of(
-          "subscribe",
-          "unsubscribe",
-          "psubscribe",
-          "punsubscribe",
-          "ssubscribe",
-          "sunsubscribe",
-          "ping",
-          "quit",
-          "reset");
-
   private final CommandTable table;
-  private final ServerConfig config;
   private final Statistics statistics;
   private final MemoryLimit memory;
+  private final CallChecks checks;
   private final InstantSource clock;
   private final CallClock time;
   private final Pause pause;
@@ -82,9 +68,9 @@ public final class Dispatcher {
     this.pause = pause;
     this.observer = observer;
     this.table = table;
-    this.config = config;
     this.statistics = statistics;
     this.memory = memory;
+    this.checks = new CallChecks(config, memory, access);
     this.clock = clock;
   }
 
@@ -149,7 +135,7 @@ public final class Dispatcher {
     long startNanos = time.startNanos() - waited.nanos();
     Call before = waited.call();
     Call call = new Call(before.client(), before.spec(), before.words(), time.nowMs());
-    Reply.ErrorReply refusal = check(call, command.effectiveFlags(call), null);
+    Reply.ErrorReply refusal = checks.check(call, command.effectiveFlags(call), null);
     if (refusal != null) {
       return refuse(call.client(), command, refusal, false);
     }
@@ -241,7 +227,7 @@ public final class Dispatcher {
     }
     client.begins(spec, call.nowMs());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
-    Reply.ErrorReply refusal = check(call, flags, busy);
+    Reply.ErrorReply refusal = checks.check(call, flags, busy);
     if (refusal != null) {
       return refuse(client, command, refusal, busy != null);
     }
@@ -304,58 +290,6 @@ public final class Dispatcher {
       statistics.error(error.text());
     }
     return reply;
-  }
-
-  private Reply.@Nullable ErrorReply check(
-      Call call, Set<CommandFlag> flags, Reply.@Nullable ErrorReply busy) {
-    CommandSpec spec = call.spec();
-    Client client = call.client();
-    if (spec.name().equals("debug") && !isDebugAllowed(client)) {
-      return Reply.err(
-          "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
-              + " can run it from a local connection, otherwise you need to set this option in the"
-              + " configuration file, and then restart the server.");
-    }
-    boolean mayAll = client.hasAllRights();
-    if (!mayAll && access.isAuthRequired(call)) {
-      return Access.NO_AUTH;
-    }
-    Transaction transaction = client.transaction();
-    if (transaction != null && spec.has(CommandFlag.NO_MULTI)) {
-      return Reply.err("Command not allowed inside a transaction");
-    }
-    Reply.ErrorReply denied = mayAll ? null : access.check(call);
-    if (denied != null) {
-      return denied;
-    }
-    // Not on an event loop: what a function declares is the executor's to look up.
-    if (busy == null && isDenyOom(spec, flags, transaction) && isOutOfMemory(call.nowMs())) {
-      return OUT_OF_MEMORY;
-    }
-    if (client.isSubscriber() && !FOR_SUBSCRIBERS.contains(spec.name())) {
-      return Reply.err(
-          "Can't execute '"
-              + spec.name()
-              + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
-              + " this context");
-    }
-    return busy != null && !spec.has(CommandFlag.ALLOW_BUSY) ? busy : null;
-  }
-
-  private static boolean isDenyOom(
-      CommandSpec spec, Set<CommandFlag> flags, @Nullable Transaction transaction) {
-    return flags.contains(CommandFlag.DENYOOM)
-        || (transaction != null
-            && spec.name().equals("exec")
-            && transaction.has(CommandFlag.DENYOOM));
-  }
-
-  private boolean isDebugAllowed(Client client) {
-    return switch (config.enableDebugCommand()) {
-      case "yes" -> true;
-      case "local" -> client.isLocal();
-      default -> false;
-    };
   }
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
