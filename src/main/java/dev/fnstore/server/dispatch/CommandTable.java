@@ -52,7 +52,9 @@ public final class CommandTable implements CommandCatalog {
     if (commands.put(name, known.command()) != null) {
       throw new IllegalStateException("two commands are named " + name);
     }
-    byName.put(Bytes.of(name), new Entry(known, subcommands));
+    Entry entry = new Entry(known, subcommands);
+    byName.put(Bytes.of(name), entry);
+    byName.put(Bytes.of(name.toUpperCase(Locale.ROOT)), entry); // as most clients spell it
   }
 
   private Known counted(Command command) {
