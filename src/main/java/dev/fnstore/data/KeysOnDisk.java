@@ -22,6 +22,7 @@ public final class KeysOnDisk implements KeyStore {
   private final RowWriterThread writer;
   private final Supplier<DataFsync> fsync;
   private long committedNanos = System.nanoTime();
+  private boolean saveWanted;
   private volatile boolean abandoned;
 
   /** Why changes are lost that were to be handed over; from then on nothing is. */
@@ -70,8 +71,12 @@ public final class KeysOnDisk implements KeyStore {
     refuseIfLost();
     if (isAwaited()) {
       save();
-    } else if (isDue()) {
+    } else if (saveWanted || isDue()) {
       handOver();
+      if (saveWanted) {
+        saveWanted = false;
+        writer.syncSoon();
+      }
       if (writer.isFull()) {
         writer.awaitRoom();
       }
@@ -87,6 +92,11 @@ public final class KeysOnDisk implements KeyStore {
         LOG.error("Changed keys are lost: the next commit fails", e); // here nobody can end it
       }
     }
+  }
+
+  @Override
+  public void saveSoon() {
+    saveWanted = true;
   }
 
   private boolean isDue() {

@@ -45,6 +45,7 @@ public final class Dispatcher {
   private final ServerConfig config;
   private final Statistics statistics;
   private final MemoryLimit memory;
+  private final KeyWrites keyWrites;
   private final InstantSource clock;
   private final CallClock time;
   private final Pause pause;
@@ -73,6 +74,7 @@ public final class Dispatcher {
       ServerConfig config,
       Statistics statistics,
       MemoryLimit memory,
+      KeyWrites keyWrites,
       InstantSource clock,
       Pause pause,
       CallObserver observer,
@@ -85,6 +87,7 @@ public final class Dispatcher {
     this.config = config;
     this.statistics = statistics;
     this.memory = memory;
+    this.keyWrites = keyWrites;
     this.clock = clock;
   }
 
@@ -310,6 +313,9 @@ public final class Dispatcher {
       Call call, Set<CommandFlag> flags, Reply.@Nullable ErrorReply busy) {
     CommandSpec spec = call.spec();
     Client client = call.client();
+    if (busy == null) {
+      keyWrites.requestBegins();
+    }
     if (spec.name().equals("debug") && !isDebugAllowed(client)) {
       return Reply.err(
           "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
