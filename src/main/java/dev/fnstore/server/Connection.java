@@ -316,7 +316,11 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       blockedClients.forget(client);
       runner.forgetWait();
       blocked = false;
-      cut();
+      if (closed || cut) {
+        cut();
+      } else {
+        outbox.closeWhenSent(); // what it asked before is answered
+      }
     }
     return blocked;
   }
