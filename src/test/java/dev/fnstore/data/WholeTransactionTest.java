@@ -41,7 +41,7 @@ class WholeTransactionTest {
   }
 
   @Test
-  void shouldBeSavedSoonWhereItAsksForThat() {
+  void shouldHaveASaveScheduledThatItAsksFor() {
     try (ServerProcess server = ServerProcess.start(folder, "--config", "data-fsync=no");
         RespConnection connection = server.connect()) {
       connection.call("MULTI");
