@@ -24,6 +24,9 @@ public sealed interface KeyStore extends AutoCloseable permits KeysInMemory, Key
    */
   void save();
 
+  /** Has the next {@link #commit} put on disk, soon after it, all that was changed. */
+  void saveSoon();
+
   /**
    * From any thread: what was changed since the last commit is never to be written, nor anything
    * after it, since a script that had written was cut off.

@@ -19,6 +19,9 @@ public final class KeysInMemory implements KeyStore {
   public void save() {}
 
   @Override
+  public void saveSoon() {}
+
+  @Override
   public void abandon() {}
 
   @Override

@@ -22,7 +22,11 @@ public final class KeysOnDisk implements KeyStore {
   private final RowWriterThread writer;
   private final Supplier<DataFsync> fsync;
   private long committedNanos = System.nanoTime();
+  private boolean saveWanted;
   private volatile boolean abandoned;
+
+  /** Why changes are lost that were to be handed over; from then on nothing is. */
+  private @Nullable Throwable lost;
 
   private KeysOnDisk(Keyspace keyspace, RowWriterThread writer, Supplier<DataFsync> fsync) {
     this.keyspace = keyspace;
@@ -64,10 +68,15 @@ public final class KeysOnDisk implements KeyStore {
 
   @Override
   public void commit() {
+    refuseIfLost();
     if (isAwaited()) {
       save();
-    } else if (isDue()) {
+    } else if (saveWanted || isDue()) {
       handOver();
+      if (saveWanted) {
+        saveWanted = false;
+        writer.syncSoon();
+      }
       if (writer.isFull()) {
         writer.awaitRoom();
       }
@@ -77,8 +86,17 @@ public final class KeysOnDisk implements KeyStore {
   @Override
   public void commitWithoutWaiting() {
     if (keyspace.unwrittenKeys() >= MANY_KEYS && !isAwaited() && !writer.isFull()) {
-      handOver();
+      try {
+        handOver();
+      } catch (RuntimeException | Error e) {
+        LOG.error("Changed keys are lost: the next commit fails", e); // here nobody can end it
+      }
     }
+  }
+
+  @Override
+  public void saveSoon() {
+    saveWanted = true;
   }
 
   private boolean isDue() {
@@ -88,15 +106,29 @@ public final class KeysOnDisk implements KeyStore {
   }
 
   private void handOver() {
-    if (abandoned) {
+    if (abandoned || lost != null) {
       return;
     }
     committedNanos = System.nanoTime();
-    writer.write(keyspace::writeChanges);
+    try {
+      writer.write(keyspace::writeChanges);
+    } catch (RuntimeException | Error e) {
+      // The keyspace takes them for written, so what comes later must not go to disk without them.
+      lost = e;
+      throw e;
+    }
+  }
+
+  private void refuseIfLost() {
+    Throwable present = lost;
+    if (present != null) {
+      throw new DataException("changed keys were lost on their way to the disk", present);
+    }
   }
 
   @Override
   public void save() {
+    refuseIfLost();
     if (abandoned) {
       throw new DataException("the server ends, and has cut off a function that had changed keys");
     }

@@ -27,6 +27,10 @@ final class RowBatch implements RowSink, AutoCloseable {
   private static final byte[] NOTHING = {};
   private static final int ROOM = 4096;
   private static final int MOST_COUNT_BYTES = 5;
+
+  /** Of a change: its tag, its family and both counts. */
+  private static final int MOST_BESIDE_BYTES = 1 + 3 * MOST_COUNT_BYTES;
+
   private static final byte PUT = 5;
   private static final byte DELETE = 4;
   private static final byte DELETE_RANGE = 14;
@@ -82,7 +86,7 @@ final class RowBatch implements RowSink, AutoCloseable {
 
   /** Where changes go that are too many for the heap; null while they are few. */
   private @Nullable WriteBatch large(long more) throws RocksDBException {
-    return large == null && length + more > MOST_BYTES ? take() : large;
+    return large == null && length + more + MOST_BESIDE_BYTES > MOST_BYTES ? take() : large;
   }
 
   @Override

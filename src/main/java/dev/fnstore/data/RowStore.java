@@ -75,6 +75,7 @@ final class RowStore implements AutoCloseable {
   private final OpenResources resources;
   private final WriteOptions unsynced;
   private final WriteOptions synced;
+  private boolean closed;
 
   private RowStore(
       Path path,
@@ -287,9 +288,13 @@ final class RowStore implements AutoCloseable {
     }
   }
 
+  /** May be called again: RocksDB itself ends the process where it is used once it is closed. */
   @Override
   public void close() {
-    flush();
+    if (!closed) {
+      closed = true;
+      flush();
+    }
     resources.close();
   }
 }

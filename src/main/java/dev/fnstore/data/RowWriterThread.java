@@ -134,17 +134,22 @@ final class RowWriterThread implements AutoCloseable {
    * @throws DataException if it cannot be written
    */
   void sync() {
+    syncSoon();
+    await(() -> written == given && !unsynced && !syncWanted);
+    String reason = failure;
+    if (reason != null) {
+      throw new DataException(reason);
+    }
+  }
+
+  /** Has all that was given put on disk; does not wait for it. */
+  void syncSoon() {
     lock.lock();
     try {
       syncWanted = true;
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-    await(() -> written == given && !unsynced && !syncWanted);
-    String reason = failure;
-    if (reason != null) {
-      throw new DataException(reason);
     }
   }
 

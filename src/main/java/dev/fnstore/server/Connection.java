@@ -239,7 +239,11 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   private boolean isBlocked() {
     if (block.isOn() && (closed || cut || inputShut)) {
       block.forget();
-      cut();
+      if (closed || cut) {
+        cut();
+      } else {
+        outbox.closeWhenSent(); // what it asked before is answered
+      }
     }
     return block.isOn();
   }

@@ -3,7 +3,6 @@ package dev.fnstore.server;
 import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
-import dev.fnstore.data.KeyStore;
 import dev.fnstore.keyspace.CallerRights;
 import dev.fnstore.keyspace.DataCall;
 import dev.fnstore.keyspace.DataCommand;
@@ -13,12 +12,13 @@ import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Client;
 import dev.fnstore.server.dispatch.Command;
+import dev.fnstore.server.dispatch.KeyWrites;
 import org.jspecify.annotations.Nullable;
 
 /** A command of the keyspace as one of the server. */
 final class KeyspaceCommand implements Command {
   private final Keyspace keyspace;
-  private final KeyStore keys;
+  private final KeyWrites keyWrites;
   private final DataCommand command;
 
   /** Whether it finds out only while it runs which keys it reads. */
@@ -26,9 +26,9 @@ final class KeyspaceCommand implements Command {
 
   private final boolean writes;
 
-  KeyspaceCommand(Keyspace keyspace, KeyStore keys, DataCommand command) {
+  KeyspaceCommand(Keyspace keyspace, KeyWrites keyWrites, DataCommand command) {
     this.keyspace = keyspace;
-    this.keys = keys;
+    this.keyWrites = keyWrites;
     this.writes = command.spec().has(CommandFlag.WRITE);
     this.command = command;
     this.findsKeys =
@@ -43,7 +43,7 @@ final class KeyspaceCommand implements Command {
 
   @Override
   public Reply run(Call call) {
-    String failure = writes ? keys.failure() : null;
+    String failure = writes ? keyWrites.failure() : null;
     return failure == null ? command.handler().run(dataCall(call)) : cannotWrite(failure);
   }
 

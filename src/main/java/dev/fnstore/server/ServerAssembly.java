@@ -60,6 +60,7 @@ import dev.fnstore.server.dispatch.Clients;
 import dev.fnstore.server.dispatch.Command;
 import dev.fnstore.server.dispatch.CommandTable;
 import dev.fnstore.server.dispatch.Dispatcher;
+import dev.fnstore.server.dispatch.KeyWrites;
 import dev.fnstore.server.dispatch.MemoryGauge;
 import dev.fnstore.server.dispatch.MemoryLimit;
 import dev.fnstore.server.dispatch.Pause;
@@ -114,6 +115,7 @@ final class ServerAssembly {
   private final ScriptEngine lua;
   private final MemoryGauge memory = new MemoryGauge();
   private final MemoryLimit memoryLimit;
+  private final KeyWrites keyWrites;
   private boolean heapWasFull;
   private long expiredMs;
 
@@ -140,6 +142,7 @@ final class ServerAssembly {
         new StreamLimits(config.data()::streamNodeEntries, config.data()::streamNodeBytes));
     this.keys = openKeys();
     this.memoryLimit = new MemoryLimit(config, memory, keyspace);
+    this.keyWrites = new KeyWrites(keys);
     HeapGuard.ofProcess().reserve(config::scriptMemoryReserveBytes);
     this.monitor =
         new ScriptMonitor(config::busyReplyThresholdMs, config::scriptTimeLimitMs, onBusy);
@@ -164,7 +167,8 @@ final class ServerAssembly {
     Access access = new Access(accounts, aclLog);
     ChangeListener changes = new ChangeTrail(store);
     this.dispatcher =
-        new Dispatcher(table, config, statistics, memoryLimit, clock, pause, notifications, access);
+        new Dispatcher(
+            table, config, statistics, memoryLimit, keyWrites, clock, pause, notifications, access);
     this.executor =
         new CommandExecutor(
             new Commits(store, keys),
@@ -283,7 +287,7 @@ final class ServerAssembly {
   }
 
   private Command dataCommand(DataCommand command) {
-    return new KeyspaceCommand(keyspace, keys, command);
+    return new KeyspaceCommand(keyspace, keyWrites, command);
   }
 
   private boolean isDatasetEmpty(long nowMs) {

@@ -152,6 +152,36 @@ final class FullDiskTest {
     assertKeysAreThere("first", "last");
   }
 
+  /** The floor is passed while a function runs: what it changes is taken as a whole. */
+  @Test
+  void shouldNotRefuseTheSecondHalfOfAFunction() {
+    String slow =
+        "#!lua name=slow\nserver.register_function('slow', function()"
+            + " server.call('SET', 'first', '1') local start = os.clock()"
+            + " while os.clock() - start < 4 do end server.call('SET', 'second', '1') end)";
+    try (ServerProcess server =
+            ServerProcess.start(
+                disk.resolve("data"),
+                "--config",
+                "min-free-disk=" + FLOOR,
+                "--config",
+                "busy-reply-threshold=50");
+        RespConnection connection = server.connect();
+        RespConnection other = server.connect()) {
+      connection.call("FUNCTION", "LOAD", slow);
+      connection.send("FCALL", "slow", 0);
+      connection.flush();
+      Polling.until("it runs", () -> other.call("GET", "any") instanceof Reply.ErrorReply);
+      fill(20 << 20);
+      connection.read();
+
+      assertThat(connection.call("EXISTS", "first", "second")).isEqualTo(Reply.of(2));
+      Polling.until(
+          "keys are refused",
+          () -> connection.call("SET", "key", "value") instanceof Reply.ErrorReply);
+    }
+  }
+
   private void assertKeysAreThere(String... names) {
     try (ServerProcess server = ServerProcess.start(disk.resolve("data"));
         RespConnection connection = server.connect()) {

@@ -66,6 +66,15 @@ final class ClientCommandsTest {
   }
 
   @Test
+  void shouldSkipTheAnswerToAResetToo() {
+    a.send("CLIENT", "REPLY", "SKIP");
+    a.send("RESET");
+    a.send("PING");
+    a.flush();
+    assertThat(a.read()).isEqualTo(Reply.simple("PONG"));
+  }
+
+  @Test
   void shouldTakeManyRequestsThatAreNotAnswered() {
     a.call("CLIENT", "ID");
     a.send("CLIENT", "REPLY", "OFF");

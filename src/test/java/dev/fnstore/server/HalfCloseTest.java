@@ -36,12 +36,26 @@ final class HalfCloseTest {
 
   @Test
   void shouldAnswerWholeRequestsBeforeAHalfOne() throws Exception {
+    assertThat(answerTo(PING + "*2\r\n$3\r\nGE")).isEqualTo("+PONG\r\n");
+  }
+
+  /**
+   * The request that waits is not answered, as nobody waits for it any more; what came before is.
+   */
+  @Test
+  void shouldAnswerWhatCameBeforeARequestThatWaits() throws Exception {
+    // so long that it is known of before the request that waits runs, in the same batch
+    String slow = "EVAL 'local s = os.clock() while os.clock() - s < 0.3 do end return 7' 0\r\n";
+    assertThat(answerTo(slow + "BLPOP list 0\r\nPING\r\n")).isEqualTo(":7\r\n");
+  }
+
+  private String answerTo(String requests) throws Exception {
     try (TestServer server = TestServer.start(folder);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.getOutputStream().write((PING + "*2\r\n$3\r\nGE").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       byte[] all = socket.getInputStream().readAllBytes();
-      assertThat(new String(all, StandardCharsets.US_ASCII)).isEqualTo("+PONG\r\n");
+      return new String(all, StandardCharsets.US_ASCII);
     }
   }
 

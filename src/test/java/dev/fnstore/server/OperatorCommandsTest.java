@@ -88,6 +88,17 @@ final class OperatorCommandsTest {
                 + " keys are used is not counted here: choose a policy without lfu");
   }
 
+  /** What its shebang declares counts before it has run once, so that nothing of it is queued. */
+  @Test
+  void shouldRefuseATransactionWithANewScriptWhereMemoryIsShort() {
+    System.gc(); // what counts is what a collection has left
+    client.call("CONFIG", "SET", "maxmemory", "1");
+    client.call("MULTI");
+    assertThat(text(client.call("EVAL", "#!lua\nreturn 1", 0)))
+        .isEqualTo("OOM command not allowed when used memory > 'maxmemory'.");
+    assertThat(text(client.call("EXEC"))).startsWith("EXECABORT ");
+  }
+
   @Test
   void shouldTellHowKeysAreKept() {
     client.call("SET", "s", "v");

@@ -6,6 +6,7 @@ import dev.fnstore.command.CommandFlag;
 import dev.fnstore.command.CommandSpec;
 import dev.fnstore.command.KeySpec;
 import dev.fnstore.engine.ScriptException;
+import dev.fnstore.model.FunctionFlag;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.dispatch.Call;
 import dev.fnstore.server.dispatch.Command;
@@ -78,14 +79,23 @@ public final class EvalCommands {
 
     @Override
     public Set<CommandFlag> effectiveFlags(Call call) {
-      return find(call)
-          .flatMap(EvalScripts.Script::flags)
+      return flags(call)
           .map(declared -> FcallCommand.declared(spec, declared))
           .orElse(spec.flags());
     }
 
-    private Optional<EvalScripts.Script> find(Call call) {
-      return bySha ? scripts.bySha1(call.word(1)) : scripts.known(call.word(1));
+    /** What its shebang declares, also where it is not known yet. */
+    private Optional<Set<FunctionFlag>> flags(Call call) {
+      Bytes word = call.word(1);
+      Optional<EvalScripts.Script> script = bySha ? scripts.bySha1(word) : scripts.known(word);
+      if (bySha || script.isPresent()) {
+        return script.flatMap(EvalScripts.Script::flags);
+      }
+      try {
+        return EvalScripts.flags(word);
+      } catch (ScriptException e) {
+        return Optional.empty(); // running it tells what is wrong
+      }
     }
 
     @Override

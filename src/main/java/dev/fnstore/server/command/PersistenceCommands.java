@@ -98,6 +98,10 @@ public final class PersistenceCommands {
         return Words.SYNTAX;
       }
     }
+    if (call.client().isExecuting() && keys.isDurable()) {
+      keys.saveSoon(); // the transaction goes to disk as a whole
+      return Reply.simple("Background saving scheduled");
+    }
     return saved(call, Reply.simple("Background saving started"));
   }
 }

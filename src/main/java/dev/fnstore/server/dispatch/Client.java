@@ -333,7 +333,9 @@ public final class Client {
     protocol = Protocol.RESP2;
     database = 0;
     transaction = null;
-    replies = Replies.ON;
+    if (replies == Replies.OFF) { // a reply that is to be skipped is RESET's own
+      replies = Replies.ON;
+    }
     noEvict = false;
     noTouch = false;
   }

@@ -31,6 +31,7 @@ public final class Dispatcher {
   private final Statistics statistics;
   private final MemoryLimit memory;
   private final CallChecks checks;
+  private final KeyWrites keyWrites;
   private final InstantSource clock;
   private final CallClock time;
   private final Pause pause;
@@ -59,6 +60,7 @@ public final class Dispatcher {
       ServerConfig config,
       Statistics statistics,
       MemoryLimit memory,
+      KeyWrites keyWrites,
       InstantSource clock,
       Pause pause,
       CallObserver observer,
@@ -71,6 +73,7 @@ public final class Dispatcher {
     this.statistics = statistics;
     this.memory = memory;
     this.checks = new CallChecks(config, memory, access);
+    this.keyWrites = keyWrites;
     this.clock = clock;
   }
 
@@ -135,7 +138,7 @@ public final class Dispatcher {
     long startNanos = time.startNanos() - waited.nanos();
     Call before = waited.call();
     Call call = new Call(before.client(), before.spec(), before.words(), time.nowMs());
-    Reply.ErrorReply refusal = checks.check(call, command.effectiveFlags(call), null);
+    Reply.ErrorReply refusal = check(call, command.effectiveFlags(call), null);
     if (refusal != null) {
       return refuse(call.client(), command, refusal, false);
     }
@@ -227,7 +230,7 @@ public final class Dispatcher {
     }
     client.begins(spec, call.nowMs());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
-    Reply.ErrorReply refusal = checks.check(call, flags, busy);
+    Reply.ErrorReply refusal = check(call, flags, busy);
     if (refusal != null) {
       return refuse(client, command, refusal, busy != null);
     }
@@ -290,6 +293,14 @@ public final class Dispatcher {
       statistics.error(error.text());
     }
     return reply;
+  }
+
+  private Reply.@Nullable ErrorReply check(
+      Call call, Set<CommandFlag> flags, Reply.@Nullable ErrorReply busy) {
+    if (busy == null) {
+      keyWrites.requestBegins();
+    }
+    return checks.check(call, flags, busy);
   }
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */

@@ -58,6 +58,15 @@ public final class EvalScripts {
   }
 
   /**
+   * What the shebang of this text declares; empty if it has none.
+   *
+   * @throws ScriptException if it is wrong
+   */
+  public static Optional<Set<FunctionFlag>> flags(Bytes source) throws ScriptException {
+    return EvalShebang.flags(source);
+  }
+
+  /**
    * The script of this text, compiled if it is new.
    *
    * @param pin whether it stays until SCRIPT FLUSH
