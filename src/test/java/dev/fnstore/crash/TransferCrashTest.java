@@ -61,6 +61,9 @@ final class TransferCrashTest {
     for (int round = 1; round <= ROUNDS; round++) {
       boolean isLong = round % LONG_EVERY == 0;
       check = run(round, isLong, check);
+      if (round % 50 == 0) {
+        System.out.printf("transfers: round %d of %d, seed %d%n", round, ROUNDS, SEED);
+      }
     }
     try (ServerProcess server = ServerProcess.start(folder);
         RespConnection connection = server.connect()) {
