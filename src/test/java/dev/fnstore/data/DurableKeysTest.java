@@ -55,6 +55,18 @@ class DurableKeysTest {
           "GET bits",
           "DBSIZE");
 
+  @Test
+  void shouldLeaveNothingInTheWriteAheadLogAfterAnOrderlyEnd() throws IOException {
+    try (TestServer server = TestServer.start(folder);
+        RespConnection connection = server.connect()) {
+      CHANGES.forEach(change -> call(connection, change));
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".log")))
+          .allSatisfy(file -> assertThat(file).isEmptyFile());
+    }
+  }
+
   private static Reply call(RespConnection connection, String line) {
     return connection.call((Object[]) line.split(" ", -1));
   }
