@@ -15,8 +15,6 @@ final class KeyFetcher implements RequestsAhead.Fetcher {
 
   private final Keyspace keyspace;
   private final IntSupplier database;
-  private final Bytes[] keys = new Bytes[MOST];
-  private final @Nullable Bytes[] elements = new Bytes[MOST];
 
   /**
    * For one client.
@@ -30,6 +28,9 @@ final class KeyFetcher implements RequestsAhead.Fetcher {
 
   @Override
   public void fetch(List<List<Bytes>> requests) {
+    // Not kept: a client that is idle then would hold back what it last sent, however large.
+    Bytes[] keys = new Bytes[requests.size()];
+    @Nullable Bytes[] elements = new Bytes[requests.size()];
     int count = 0;
     for (List<Bytes> words : requests) {
       int key = calls(words.get(0)) ? KEY_OF_CALLS : 1;
