@@ -29,7 +29,7 @@ final class Database {
   private long expired;
   private double expireAtSumMs;
 
-  /** What was found last: mostly it is what is changed next. */
+  /** What was found last: mostly it is what is looked up or changed next. */
   private @Nullable Entry found;
 
   Database(Keyspace keyspace, int space, KeyHash hash) {
@@ -54,8 +54,13 @@ final class Database {
     number = newNumber;
   }
 
+  private @Nullable Entry find(Bytes key) {
+    Entry last = found;
+    return last != null && last.hasKey(key) ? last : byKey.find(key);
+  }
+
   @Nullable Entry find(Bytes key, long nowMs) {
-    Entry entry = byKey.find(key);
+    Entry entry = find(key);
     if (entry != null && entry.isExpired(nowMs)) {
       dropExpired(entry);
       return null;
@@ -71,9 +76,7 @@ final class Database {
 
   /** Sets the value of {@code key}; a life time that it has stays. */
   Entry put(Bytes key, Value value, long nowMs) {
-    Entry last = found;
-    boolean isFound = last != null && last.hasKey(key) && !last.isExpired(nowMs);
-    Entry entry = isFound ? last : find(key, nowMs);
+    Entry entry = find(key, nowMs);
     if (entry != null) {
       if (rows != null && entry.value() != value) {
         rows.lost(entry.value());
@@ -103,10 +106,7 @@ final class Database {
   /** The key has another value, or the value other elements, or neither is there any more. */
   void noteChanged(Bytes key) {
     if (rows != null || weighs) {
-      Entry entry = found;
-      if (entry == null || !entry.hasKey(key)) {
-        entry = byKey.find(key);
-      }
+      Entry entry = find(key);
       if (entry != null) {
         noteChanged(entry);
       }

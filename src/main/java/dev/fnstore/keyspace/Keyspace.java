@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
+  /** So many keys can be fetched at once. */
+  public static final int MOST_FETCHED = KeyTable.MOST_FETCHED;
+
   private final Database[] databases;
   private KeyListener listener = KeyListener.NONE;
   private StreamLimits streamLimits = StreamLimits.DEFAULT;
@@ -301,7 +304,7 @@ public final class Keyspace {
   /**
    * Has the processor fetch keys that are asked for soon; changes nothing.
    *
-   * @param keys the first {@code count} are meant, at most 16
+   * @param keys the first {@code count} are meant, at most {@link #MOST_FETCHED}
    * @param elements of the keys' values; null where it is not known which
    */
   public void fetch(int database, Bytes[] keys, @Nullable Bytes[] elements, int count) {

@@ -1,6 +1,7 @@
 package dev.fnstore.server;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.server.RequestQueue.Request;
 import dev.fnstore.server.RequestQueue.Words;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class RequestsAhead {
   /** Has what requests will look at fetched from memory. */
   interface Fetcher {
     /** So many requests can be fetched for at once. */
-    int MOST = 16;
+    int MOST = Keyspace.MOST_FETCHED;
 
     /** Changes nothing that can be seen; at most {@link #MOST} requests. */
     void fetch(List<List<Bytes>> requests);
