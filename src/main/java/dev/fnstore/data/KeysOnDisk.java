@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeysOnDisk implements KeyStore {
   private static final Logger LOG = LoggerFactory.getLogger(KeysOnDisk.class);
-  private static final int MANY_KEYS = 512;
+  private static final int MANY_CHANGES = 512;
   private static final long PERIOD_NANOS = 100_000_000;
 
   private final Keyspace keyspace;
@@ -85,7 +85,7 @@ public final class KeysOnDisk implements KeyStore {
 
   @Override
   public void commitWithoutWaiting() {
-    if (keyspace.unwrittenKeys() >= MANY_KEYS && !isAwaited() && !writer.isFull()) {
+    if (keyspace.unwrittenChanges() >= MANY_CHANGES && !isAwaited() && !writer.isFull()) {
       try {
         handOver();
       } catch (RuntimeException | Error e) {
@@ -101,7 +101,7 @@ public final class KeysOnDisk implements KeyStore {
 
   private boolean isDue() {
     return keyspace.isUnwritten()
-        && (keyspace.unwrittenKeys() >= MANY_KEYS
+        && (keyspace.unwrittenChanges() >= MANY_CHANGES
             || System.nanoTime() - committedNanos >= PERIOD_NANOS);
   }
 

@@ -14,6 +14,7 @@ public final class Keyspace {
   private StreamLimits streamLimits = StreamLimits.DEFAULT;
   private EncodingLimits encodingLimits = EncodingLimits.DEFAULT;
   private long changes;
+  private long writtenChanges;
   private long hits;
   private long misses;
   private boolean countsLookups;
@@ -72,6 +73,14 @@ public final class Keyspace {
     return rows == null ? 0 : rows.size();
   }
 
+  /**
+   * How many {@link #changes} were made since {@link #writeChanges} was called last, but at least
+   * {@link #unwrittenKeys}: about so many rows it writes at most.
+   */
+  public long unwrittenChanges() {
+    return rows == null ? 0 : Math.max(rows.size(), changes - writtenChanges);
+  }
+
   /** Whether anything has changed since {@link #writeChanges} was called last. */
   public boolean isUnwritten() {
     return rows != null && !rows.isEmpty();
@@ -83,6 +92,7 @@ public final class Keyspace {
    */
   public void writeChanges(RowSink sink) {
     if (rows != null) {
+      writtenChanges = changes;
       rows.writeTo(sink, databases);
     }
   }

@@ -9,6 +9,7 @@ import dev.fnstore.server.config.ServerConfig;
 import dev.fnstore.server.dispatch.Client;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -41,6 +42,7 @@ public final class FnstoreServer implements AutoCloseable {
   private final ConnectionRegistry connections = new ConnectionRegistry();
   private final ClientMemory clientMemory;
   private final Map<EventLoop, OutputQueue> outputs = new ConcurrentHashMap<>();
+  private final Map<EventLoop, PendingFlushes> flushes = new ConcurrentHashMap<>();
   private final DescriptorLimit descriptors = DescriptorLimit.ofThisProcess();
   private final Admission admission;
   private final AtomicLong nextClientId = new AtomicLong(1);
@@ -123,9 +125,13 @@ public final class FnstoreServer implements AutoCloseable {
         .findFirst()
         .ifPresent(client::login);
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
-    OutputQueue output =
-        outputs.computeIfAbsent(vertxHandler.channel().eventLoop(), OutputQueue::new);
-    SocketHandler handler = new SocketHandler(vertxHandler, client.address(), output);
+    EventLoop loop = vertxHandler.channel().eventLoop();
+    SocketHandler handler =
+        new SocketHandler(
+            vertxHandler,
+            client.address(),
+            outputs.computeIfAbsent(loop, OutputQueue::new),
+            flushes.computeIfAbsent(loop, FnstoreServer::flushes));
     Connection connection =
         new Connection(
             handler,
@@ -149,6 +155,10 @@ public final class FnstoreServer implements AutoCloseable {
           assembly.statistics().connectionClosed();
         });
     handler.open(connection, config.tcpKeepAliveSeconds());
+  }
+
+  private static PendingFlushes flushes(EventLoop loop) {
+    return new PendingFlushes(((SingleThreadEventLoop) loop)::executeAfterEventLoopIteration);
   }
 
   private static Bytes text(@Nullable SocketAddress address) {

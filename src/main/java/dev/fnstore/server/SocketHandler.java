@@ -4,13 +4,15 @@ import dev.fnstore.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>On the channel's event loop only, but for what says otherwise.
  */
-final class SocketHandler extends ChannelInboundHandlerAdapter {
+final class SocketHandler extends ChannelDuplexHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
 
   /**
@@ -37,6 +39,15 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   private final ChannelHandlerContext vertxHandler;
   private final Bytes address;
   private final OutputQueue output;
+  private final PendingFlushes flushes;
+
+  /**
+   * What was written and not flushed: its bytes, and the end of its last; null if there is none.
+   */
+  private int unflushedBytes;
+
+  private @Nullable ChannelFuture unflushed;
+
   private Receiver receiver = new Nobody();
 
   /** What becomes of what comes in. */
@@ -67,7 +78,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    *
    * @param vertxHandler Vert.x's place in the channel's pipeline
    */
-  SocketHandler(ChannelHandlerContext vertxHandler, Bytes address, OutputQueue output) {
+  SocketHandler(
+      ChannelHandlerContext vertxHandler,
+      Bytes address,
+      OutputQueue output,
+      PendingFlushes flushes) {
+    this.flushes = flushes;
     this.vertxHandler = vertxHandler;
     this.address = address;
     this.output = output;
@@ -133,7 +149,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Writes and flushes.
+   * Writes, and flushes by the end of the event loop's pass.
    *
    * @param close whether the connection ends with these bytes
    */
@@ -142,17 +158,45 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     if (context == null) {
       return; // closed meanwhile
     }
-    ChannelFuture written = context.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+    boolean isPending = unflushed != null;
+    ChannelFuture written = context.write(Unpooled.wrappedBuffer(bytes));
+    unflushed = written;
+    unflushedBytes += bytes.length;
     if (close) {
       written.addListener(
           done -> {
             var unused = context.close();
           });
-    } else if (written.isDone()) {
-      receiver.sent(bytes.length);
-    } else {
-      written.addListener(done -> receiver.sent(bytes.length));
     }
+    if (!isPending) {
+      flushes.add(this);
+    }
+  }
+
+  /** Sends what was written, as far as the client's machine takes it. */
+  void flush() {
+    ChannelFuture written = unflushed;
+    int bytes = unflushedBytes;
+    unflushed = null;
+    unflushedBytes = 0;
+    if (written != null) {
+      ChannelHandlerContext context = vertxHandler.pipeline().context(this);
+      if (context != null) {
+        context.flush();
+      }
+      if (written.isDone()) {
+        receiver.sent(bytes);
+      } else {
+        written.addListener(done -> receiver.sent(bytes));
+      }
+    }
+  }
+
+  /** What was written before goes out before. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    flush();
+    var unused = context.close(promise);
   }
 
   /**
@@ -160,6 +204,16 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    * would first send what waits: to a client that does not read, it would never come to an end.
    */
   void close() {
+    EventLoop loop = eventLoop();
+    if (loop.inEventLoop()) {
+      closeNow();
+    } else {
+      loop.execute(this::closeNow);
+    }
+  }
+
+  private void closeNow() {
+    flush();
     ChannelHandlerContext first = vertxHandler.pipeline().firstContext();
     var unused = first == null ? vertxHandler.channel().close() : first.close();
   }

@@ -87,8 +87,10 @@ class RowsTest {
     }
 
     assertThat(subject.keyspace().unwrittenKeys()).isOne();
+    assertThat(subject.keyspace().unwrittenChanges()).isEqualTo(100);
     subject.keyspace().writeChanges(tables);
     assertThat(subject.keyspace().isUnwritten()).isFalse();
+    assertThat(subject.keyspace().unwrittenChanges()).isZero();
     assertThat(tables.table(RowTable.KEYS)).hasSize(1);
   }
 

@@ -47,7 +47,12 @@ final class ConnectionTest {
     channel.pipeline().addLast("vertx", new ChannelInboundHandlerAdapter());
     ChannelHandlerContext vertxHandler = channel.pipeline().context("vertx");
     Bytes address = Bytes.of("127.0.0.1:1");
-    socket = new SocketHandler(vertxHandler, address, new OutputQueue(channel.eventLoop()));
+    socket =
+        new SocketHandler(
+            vertxHandler,
+            address,
+            new OutputQueue(channel.eventLoop()),
+            new PendingFlushes(Runnable::run));
     connection =
         new Connection(
             socket,
