@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Database {
   private static final int WEIGHED_ELEMENTS = 5;
 
-  private final KeyTable byKey;
+  private final HashTable<Entry> byKey;
   private final NavigableSet<Entry> byExpiry = new TreeSet<>(Entry.BY_EXPIRY);
   private final Keyspace keyspace;
   private final int space;
@@ -26,14 +26,18 @@ final class Database {
 
   private long weight;
   private int number;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private final @Nullable HashNode<Entry>[] fetched = new HashNode[Keyspace.MOST_FETCHED];
+
   private long expired;
   private double expireAtSumMs;
 
   /** What was found last: mostly it is what is looked up or changed next. */
   private @Nullable Entry found;
 
-  Database(Keyspace keyspace, int space, KeyHash hash) {
-    this.byKey = new KeyTable(hash);
+  Database(Keyspace keyspace, int space, NameHash hash) {
+    this.byKey = new HashTable<>(hash);
     this.keyspace = keyspace;
     this.space = space;
     this.number = space;
@@ -56,7 +60,7 @@ final class Database {
 
   private @Nullable Entry find(Bytes key) {
     Entry last = found;
-    return last != null && last.hasKey(key) ? last : byKey.find(key);
+    return last != null && last.hasName(key) ? last : byKey.find(key);
   }
 
   @Nullable Entry find(Bytes key, long nowMs) {
@@ -69,9 +73,31 @@ final class Database {
     return entry;
   }
 
-  /** See {@link KeyTable#fetch}. */
+  /**
+   * See {@link Keyspace#fetch}. All keys take each step together: one by one each step to the next
+   * object would be waited for.
+   *
+   * @return of no meaning, but to be kept where it is seen, so that it is reckoned
+   */
   int fetch(Bytes[] keys, @Nullable Bytes[] elements, int count) {
-    return byKey.fetch(keys, elements, count);
+    int seen = 0;
+    for (int i = 0; i < count; i++) {
+      fetched[i] = byKey.first(keys[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      HashNode<Entry> node = fetched[i];
+      seen += node == null ? 0 : node.hash();
+    }
+    for (int i = 0; i < count; i++) {
+      HashNode<Entry> node = fetched[i];
+      seen += node == null ? 0 : byKey.node(node).fetch(elements[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      HashNode<Entry> node = fetched[i];
+      seen += node == null ? 0 : byKey.node(node).value().fetch(elements[i]);
+      fetched[i] = null;
+    }
+    return seen;
   }
 
   /** Sets the value of {@code key}; a life time that it has stays. */
@@ -86,16 +112,22 @@ final class Database {
       noteChanged(entry);
       return entry;
     }
-    Entry created = byKey.add(key, value);
+    Entry created = add(key, value);
     created.used(nowMs);
     noteChanged(created);
     keyspace.event(number, KeyEvent.NEW, key);
     return created;
   }
 
+  private Entry add(Bytes key, Value value) {
+    Entry entry = new Entry(key, byKey.hash(key), value);
+    byKey.add(entry);
+    return entry;
+  }
+
   /** Adds a key as it is on disk. */
   void restore(Bytes key, Value value, long expireAtMs) {
-    Entry restored = byKey.add(key, value);
+    Entry restored = add(key, value);
     restored.expireAtMs(expireAtMs);
     nowExpires(restored);
     if (weighs) {
@@ -197,7 +229,7 @@ final class Database {
     return byKey;
   }
 
-  /** See {@link KeyTable#scan}; shows expired keys too. */
+  /** See {@link HashTable#scan}; shows expired keys too. */
   long scan(long position, long count, Consumer<Entry> consumer) {
     return byKey.scan(position, count, consumer);
   }

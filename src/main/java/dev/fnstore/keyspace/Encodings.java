@@ -65,7 +65,7 @@ record Encodings(EncodingLimits limits) {
     boolean integers = set.size() <= limits.setIntegers().getAsLong();
     boolean packed = set.size() <= limits.setEntries().getAsLong();
     if (integers || packed) {
-      for (OrderedMap.Item<Bytes> member : set.members()) {
+      for (OrderedMap.Item<Boolean> member : set.members()) {
         integers &= Integers.parse(member.name()).isPresent();
         packed &= member.name().length() <= limits.setValueBytes().getAsLong();
       }

@@ -1,12 +1,11 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** A key with its value and the time at which it expires; belongs to one {@link Database}. */
-final class Entry {
+final class Entry extends HashNode<Entry> {
   static final long NEVER = -1;
 
   private static final int CHANGED = 1;
@@ -17,17 +16,12 @@ final class Entry {
   static final Comparator<Entry> BY_EXPIRY =
       (one, other) -> {
         int order = Long.compare(one.expireAtMs, other.expireAtMs);
-        return order != 0 ? order : Arrays.compareUnsigned(one.key, other.key);
+        return order != 0 ? order : one.compareNames(other);
       };
 
-  /** The bytes alone: with many keys, each object more is a wait for memory. */
-  private final byte[] key;
-
-  private final int hash;
   private Value value;
   private long expireAtMs = NEVER;
   private long usedMs;
-  private @Nullable Entry next;
 
   /**
    * In units of 16 bytes, times 4; and whether it has gone, times 2; and whether it has changed.
@@ -37,30 +31,20 @@ final class Entry {
   /**
    * A key with its value.
    *
-   * @param hash by {@link KeyHash}
+   * @param hash by {@link NameHash}
    */
   Entry(Bytes key, int hash, Value value) {
-    this.key = key.shared();
-    this.hash = hash;
+    super(key, hash);
     this.value = value;
   }
 
   Bytes key() {
-    return Bytes.wrap(key);
+    return name();
   }
 
-  boolean hasKey(Bytes other) {
-    return Arrays.equals(key, other.shared());
-  }
-
-  /** The place in the order of SCAN, 0 … 2^32 - 1. */
-  long position() {
-    return Integer.toUnsignedLong(hash);
-  }
-
-  /** Looks at what it holds; see {@link KeyTable#fetch}. */
+  /** Looks at its key, and at its value first; see {@link Keyspace#fetch}. */
   int fetch(@Nullable Bytes element) {
-    return key.length + value.fetch(element);
+    return fetchName() + value.fetchFirst(element);
   }
 
   Value value() {
@@ -88,19 +72,6 @@ final class Entry {
 
   void used(long nowMs) {
     this.usedMs = nowMs;
-  }
-
-  int hash() {
-    return hash;
-  }
-
-  /** The one behind it in its bucket of {@link KeyTable}, which alone sets it. */
-  @Nullable Entry next() {
-    return next;
-  }
-
-  void next(@Nullable Entry following) {
-    next = following;
   }
 
   /** Whether it is to be written, or deleted, on disk. */

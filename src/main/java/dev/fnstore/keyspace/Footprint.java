@@ -23,16 +23,16 @@ final class Footprint {
   /** The value, what it holds, the head of the array. */
   private static final long PACKED_HASH = 24 + 24 + 16;
 
-  /** A node in the map, the item, its place. */
-  private static final long MAP_NODE = 32 + 8 + 24 + 8;
+  /** The item, its places in the table and in the order; its name is an array alone. */
+  private static final long MAP_ITEM = 32 + 6 + 6;
 
   private static final long RING_SLOT = 4;
 
   /**
-   * As {@link #MAP_NODE}, the scored member, its place in a leaf of the tree, a third of which is
+   * As {@link #MAP_ITEM}, the scored member, its place in a leaf of the tree, a third of which is
    * free.
    */
-  private static final long SORTED_NODE = MAP_NODE + 24 + 20;
+  private static final long SORTED_NODE = MAP_ITEM + 24 + 20;
 
   /** The entry, its ID, the list of its words, its place in the node. */
   private static final long STREAM_ENTRY = 24 + 32 + 24 + 8;
@@ -72,10 +72,10 @@ final class Footprint {
           hash.size(),
           hash.fields().iterator(),
           samples,
-          field -> MAP_NODE + bytes(field.name()) + bytes(field.value()));
+          field -> MAP_ITEM + array(field.name()) + bytes(field.value()));
     } else if (value instanceof SetValue set) {
       return elements(
-          set.size(), set.members().iterator(), samples, member -> MAP_NODE + bytes(member.name()));
+          set.size(), set.members().iterator(), samples, member -> MAP_ITEM + array(member.name()));
     } else if (value instanceof ListValue list) {
       return elements(
           list.size(),
@@ -87,7 +87,7 @@ final class Footprint {
           sorted.size(),
           IntStream.range(0, sorted.size()).mapToObj(sorted::get).iterator(),
           samples,
-          scored -> SORTED_NODE + bytes(scored.member()));
+          scored -> SORTED_NODE + array(scored.member()));
     } else if (value instanceof StreamValue stream) {
       return elements(
               stream.length(),

@@ -24,6 +24,11 @@ final class HashValue extends Aggregate {
   }
 
   @Override
+  public int fetchFirst(@Nullable Bytes element) {
+    return packed != null || element == null ? 0 : map().fetchFirst(element);
+  }
+
+  @Override
   public int fetch(@Nullable Bytes element) {
     if (packed != null) {
       return packed.content().length;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
   /** So many keys can be fetched at once. */
-  public static final int MOST_FETCHED = KeyTable.MOST_FETCHED;
+  public static final int MOST_FETCHED = 16;
 
   private final Database[] databases;
   private KeyListener listener = KeyListener.NONE;
@@ -43,7 +43,7 @@ public final class Keyspace {
       throw new IllegalArgumentException("a keyspace has at least one database");
     }
     this.databases = new Database[databases];
-    KeyHash hash = new KeyHash(hashSeed);
+    NameHash hash = new NameHash(hashSeed);
     for (int i = 0; i < databases; i++) {
       this.databases[i] = new Database(this, i, hash);
     }

@@ -2,10 +2,8 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,27 +28,26 @@ final class OrderedMap<V> implements Iterable<OrderedMap.Item<V>> {
   private static final int LEAST_PLACES = 16;
 
   /** A name with its value. */
-  static final class Item<V> {
-    private final Bytes name;
+  static final class Item<V> extends HashNode<Item<V>> {
     private V value;
     private int place;
 
-    private Item(Bytes name, V value, int place) {
-      this.name = name;
+    private Item(Bytes name, int hash, V value, int place) {
+      super(name, hash);
       this.value = value;
       this.place = place;
-    }
-
-    Bytes name() {
-      return name;
     }
 
     V value() {
       return value;
     }
+
+    void value(V newValue) {
+      value = newValue;
+    }
   }
 
-  private final Map<Bytes, Item<V>> byName = new HashMap<>();
+  private final HashTable<Item<V>> byName = new HashTable<>(NameHash.OF_PROCESS);
   private List<@Nullable Item<V>> places = new ArrayList<>();
 
   int size() {
@@ -58,20 +55,31 @@ final class OrderedMap<V> implements Iterable<OrderedMap.Item<V>> {
   }
 
   @Nullable V get(Bytes name) {
-    Item<V> item = byName.get(name);
+    Item<V> item = byName.find(name);
     return item == null ? null : item.value;
   }
 
+  /** What has this name, or null. */
+  @Nullable Item<V> item(Bytes name) {
+    return byName.find(name);
+  }
+
   boolean has(Bytes name) {
-    return byName.containsKey(name);
+    return byName.find(name) != null;
+  }
+
+  /** Looks at where {@link #get} looks first; see {@link Keyspace#fetch}. */
+  int fetchFirst(Bytes name) {
+    HashNode<Item<V>> node = byName.first(name);
+    return node == null ? 0 : node.hash();
   }
 
   /** Sets the value under {@code name}; gives the one before, or null. */
   @Nullable V put(Bytes name, V value) {
-    Item<V> item = byName.get(name);
+    Item<V> item = byName.find(name);
     if (item == null) {
-      item = new Item<>(name, value, places.size());
-      byName.put(name, item);
+      item = new Item<>(name, byName.hash(name), value, places.size());
+      byName.add(item);
       places.add(item);
       return null;
     }
@@ -82,10 +90,11 @@ final class OrderedMap<V> implements Iterable<OrderedMap.Item<V>> {
 
   /** Gives the value that was there, or null. */
   @Nullable V remove(Bytes name) {
-    Item<V> item = byName.remove(name);
+    Item<V> item = byName.find(name);
     if (item == null) {
       return null;
     }
+    byName.remove(item);
     places.set(item.place, null);
     if (places.size() >= LEAST_PLACES && byName.size() < places.size() / 2) {
       closeGaps();

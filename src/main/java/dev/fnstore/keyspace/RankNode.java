@@ -63,8 +63,7 @@ abstract sealed class RankNode {
           return middle; // what is removed is mostly known without a look at it
         }
         boolean isBefore =
-            score < item.score()
-                || (score == item.score() && get(middle).member().compareTo(item.member()) < 0);
+            score < item.score() || (score == item.score() && get(middle).compareMembers(item) < 0);
         if (isBefore) {
           low = middle + 1;
         } else {
@@ -234,7 +233,7 @@ abstract sealed class RankNode {
         double score = scores[middle];
         boolean isAtOrBefore =
             score < item.score()
-                || (score == item.score() && low(middle).member().compareTo(item.member()) <= 0);
+                || (score == item.score() && low(middle).compareMembers(item) <= 0);
         if (isAtOrBefore) {
           low = middle + 1;
         } else {

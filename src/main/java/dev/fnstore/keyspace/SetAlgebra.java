@@ -80,7 +80,7 @@ final class SetAlgebra {
     }
     present.sort(Comparator.comparingInt(SetValue::size));
     List<SetValue> others = present.subList(1, present.size());
-    for (OrderedMap.Item<Bytes> member : present.get(0).members()) {
+    for (OrderedMap.Item<Boolean> member : present.get(0).members()) {
       if (result.size() < most && others.stream().allMatch(set -> set.has(member.name()))) {
         result.add(member.name());
       }
@@ -104,7 +104,7 @@ final class SetAlgebra {
     if (first == null) {
       return result;
     }
-    for (OrderedMap.Item<Bytes> member : first.members()) {
+    for (OrderedMap.Item<Boolean> member : first.members()) {
       boolean elsewhere =
           sets.subList(1, sets.size()).stream()
               .anyMatch(set -> set != null && set.has(member.name()));

@@ -116,7 +116,8 @@ final class SetCommands {
       return hasCount ? new Reply.Group(List.of()) : Reply.NULL;
     }
     List<Reply> members = new ArrayList<>();
-    for (OrderedMap.Item<Bytes> member : Draws.draw(set.members(), count, call.keyspace()::draw)) {
+    for (OrderedMap.Item<Boolean> member :
+        Draws.draw(set.members(), count, call.keyspace()::draw)) {
       set.remove(member.name());
       members.add(Reply.bulk(member.name()));
     }
@@ -138,7 +139,10 @@ final class SetCommands {
     return set == null
         ? Reply.EMPTY_ARRAY
         : Draws.reply(
-            call, Draws.draw(set.members(), count, call.keyspace()::draw), false, Reply::bulk);
+            call,
+            Draws.draw(set.members(), count, call.keyspace()::draw),
+            false,
+            present -> Reply.NULL);
   }
 
   private static Reply sscan(DataCall call) {
@@ -149,7 +153,7 @@ final class SetCommands {
           return set == null ? null : set.members();
         },
         "",
-        member -> null);
+        present -> null);
   }
 
   private static Reply scard(DataCall call) {

@@ -16,7 +16,7 @@ final class SetRows implements ElementRows<SetValue> {
 
   @Override
   public void pack(SetValue value, RowBytes out, int most) {
-    for (OrderedMap.Item<Bytes> member : value.members()) {
+    for (OrderedMap.Item<Boolean> member : value.members()) {
       out.addCounted(member.name());
       if (out.length() > most) {
         return;

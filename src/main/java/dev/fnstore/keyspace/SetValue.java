@@ -1,15 +1,16 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** Members, in the order in which they came. */
 final class SetValue extends Aggregate {
-  /** Each under itself. */
-  private final OrderedMap<Bytes> members = new OrderedMap<>();
+  /** True under each. */
+  private final OrderedMap<Boolean> members = new OrderedMap<>();
 
   boolean add(Bytes member) {
     changedElement(member);
-    return members.put(member, member) == null;
+    return members.put(member, true) == null;
   }
 
   boolean remove(Bytes member) {
@@ -21,12 +22,17 @@ final class SetValue extends Aggregate {
     return members.has(member);
   }
 
+  @Override
+  public int fetchFirst(@Nullable Bytes element) {
+    return element == null ? 0 : members.fetchFirst(element);
+  }
+
   int size() {
     return members.size();
   }
 
-  /** The members, each under itself, for reading only. */
-  OrderedMap<Bytes> members() {
+  /** True under each member, for reading only. */
+  OrderedMap<Boolean> members() {
     return members;
   }
 

@@ -20,6 +20,11 @@ final class SortedSetValue extends Aggregate {
   }
 
   @Override
+  public int fetchFirst(@Nullable Bytes element) {
+    return element == null ? 0 : byMember.fetchFirst(element);
+  }
+
+  @Override
   public int fetch(@Nullable Bytes element) {
     Scored found = element == null ? null : byMember.get(element);
     return found == null ? 0 : (int) found.score();
@@ -28,12 +33,19 @@ final class SortedSetValue extends Aggregate {
   /** Sets the score of a member, be it new or not; negative zero becomes zero. */
   void put(Bytes member, double score) {
     changedElement(member);
-    Scored next = new Scored(member, score == 0 ? 0 : score);
-    Scored before = byMember.put(member, next);
-    if (before != null) {
+    double kept = score == 0 ? 0 : score;
+    OrderedMap.Item<Scored> item = byMember.item(member);
+    if (item == null) {
+      Scored added = new Scored(member, kept);
+      byMember.put(member, added);
+      byScore.add(added);
+    } else {
+      Scored before = item.value();
+      Scored next = before.withScore(kept);
+      item.value(next);
       byScore.remove(before);
+      byScore.add(next);
     }
-    byScore.add(next);
   }
 
   boolean remove(Bytes member) {

@@ -15,7 +15,16 @@ sealed interface Value permits StringValue, Aggregate {
   boolean isEmpty();
 
   /**
-   * Looks at what who asks for {@code element} will look at; see {@link KeyTable#fetch}.
+   * Looks at where who asks for {@code element} will look first; see {@link Keyspace#fetch}.
+   *
+   * @param element null if it is not known
+   */
+  default int fetchFirst(@Nullable Bytes element) {
+    return 0;
+  }
+
+  /**
+   * Looks at what who asks for {@code element} will look at; see {@link Keyspace#fetch}.
    *
    * @param element null if it is not known
    */

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** {@code -Dtable.seed=N} replays. */
-class KeyTableTest {
+class HashTableTest {
   private static final long SEED = Long.getLong("table.seed", System.nanoTime());
   private static final int STEPS = 200_000;
 
   private final Random random = new Random(SEED);
-  private final KeyTable table = new KeyTable(new KeyHash(SEED));
+  private final HashTable<Entry> table = new HashTable<>(new NameHash(SEED));
   private final Map<Bytes, Entry> model = new HashMap<>();
 
   private static Value value() {
@@ -27,7 +27,9 @@ class KeyTableTest {
 
   private void add(Bytes key) {
     if (!model.containsKey(key)) {
-      model.put(key, table.add(key, value()));
+      Entry entry = new Entry(key, table.hash(key), value());
+      table.add(entry);
+      model.put(key, entry);
     }
   }
 
@@ -116,7 +118,7 @@ class KeyTableTest {
 
   @Test
   void shouldSpreadKeysThatAreAlike() {
-    KeyHash hash = new KeyHash(SEED);
+    NameHash hash = new NameHash(SEED);
     Set<Integer> first = new HashSet<>();
     Set<Integer> all = new HashSet<>();
     for (int i = 0; i < 100_000; i++) {
@@ -131,8 +133,8 @@ class KeyTableTest {
   @Test
   void shouldHashBySeedAndByEveryByte() {
     Bytes key = Bytes.of("some key of more than eight bytes");
-    assertThat(new KeyHash(1).of(key)).isNotEqualTo(new KeyHash(2).of(key));
-    KeyHash hash = new KeyHash(SEED);
+    assertThat(new NameHash(1).of(key)).isNotEqualTo(new NameHash(2).of(key));
+    NameHash hash = new NameHash(SEED);
     for (int i = 0; i < key.length(); i++) {
       byte[] other = key.toByteArray();
       other[i] ^= 1;
