@@ -125,20 +125,22 @@ final class RowWriterThread implements AutoCloseable {
 
   /** Waits until less waits to be written, or nothing can be. */
   void awaitRoom() {
-    await(() -> waitingBytes < MOST_WAITING_BYTES);
+    var unused = await(() -> waitingBytes < MOST_WAITING_BYTES);
   }
 
   /**
    * Waits until all that was given is on disk.
    *
-   * @throws DataException if it cannot be written
+   * @throws DataException if it cannot be written, or is not waited for
    */
   void sync() {
     syncSoon();
-    await(() -> written == given && !unsynced && !syncWanted);
+    boolean isOnDisk = await(() -> written == given && !unsynced && !syncWanted);
     String reason = failure;
     if (reason != null) {
       throw new DataException(reason);
+    } else if (!isOnDisk) {
+      throw new DataException("it is not known whether the keys are on disk: the server ends");
     }
   }
 
@@ -157,14 +159,17 @@ final class RowWriterThread implements AutoCloseable {
     boolean isReached();
   }
 
-  private void await(State state) {
+  /** Whether it is reached; it is not if nothing can be written, or this thread is interrupted. */
+  private boolean await(State state) {
     lock.lock();
     try {
       while (!state.isReached() && failure == null && thread.isAlive()) {
         changed.awaitNanos(SECOND_NANOS);
       }
+      return state.isReached();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }

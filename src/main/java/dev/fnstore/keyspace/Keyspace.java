@@ -54,9 +54,14 @@ public final class Keyspace {
     listener = newListener;
   }
 
-  /** Notes from now on what changes, for {@link #writeChanges}. Before, there are no keys. */
+  /**
+   * Notes from now on what changes, for {@link #writeChanges}, if it does not yet. Before, there
+   * are no keys.
+   */
   public void keepRows() {
-    keepRows(RowChanges.MOST_PACKED_BYTES);
+    if (rows == null) {
+      keepRows(RowChanges.MOST_PACKED_BYTES);
+    }
   }
 
   /** As {@link #keepRows()}, with values that take more than {@code mostPackedBytes} spread. */

@@ -138,7 +138,8 @@ public final class Dispatcher {
     long startNanos = time.startNanos() - waited.nanos();
     Call before = waited.call();
     Call call = new Call(before.client(), before.spec(), before.words(), time.nowMs());
-    Reply.ErrorReply refusal = check(call, command.effectiveFlags(call), null);
+    keyWrites.requestBegins();
+    Reply.ErrorReply refusal = checks.check(call, command.effectiveFlags(call), null);
     if (refusal != null) {
       return refuse(call.client(), command, refusal, false);
     }
@@ -230,7 +231,10 @@ public final class Dispatcher {
     }
     client.begins(spec, call.nowMs());
     Set<CommandFlag> flags = busy != null ? spec.flags() : command.effectiveFlags(call);
-    Reply.ErrorReply refusal = check(call, flags, busy);
+    if (busy == null) {
+      keyWrites.requestBegins();
+    }
+    Reply.ErrorReply refusal = checks.check(call, flags, busy);
     if (refusal != null) {
       return refuse(client, command, refusal, busy != null);
     }
@@ -293,14 +297,6 @@ public final class Dispatcher {
       statistics.error(error.text());
     }
     return reply;
-  }
-
-  private Reply.@Nullable ErrorReply check(
-      Call call, Set<CommandFlag> flags, Reply.@Nullable ErrorReply busy) {
-    if (busy == null) {
-      keyWrites.requestBegins();
-    }
-    return checks.check(call, flags, busy);
   }
 
   /** Whether more memory is used than maxmemory allows, or than the process can have. */
