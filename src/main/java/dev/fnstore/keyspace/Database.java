@@ -27,7 +27,8 @@ final class Database {
   private long weight;
   private int number;
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  /** As nodes: to take one for an entry is to look at it, which is to wait for it. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
   private final @Nullable HashNode<Entry>[] fetched = new HashNode[Keyspace.MOST_FETCHED];
 
   private long expired;
@@ -90,7 +91,7 @@ final class Database {
     }
     for (int i = 0; i < count; i++) {
       HashNode<Entry> node = fetched[i];
-      seen += node == null ? 0 : byKey.node(node).fetch(elements[i]);
+      seen += node == null ? 0 : byKey.node(node).fetchFirst(elements[i]);
     }
     for (int i = 0; i < count; i++) {
       HashNode<Entry> node = fetched[i];

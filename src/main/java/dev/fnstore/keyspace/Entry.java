@@ -43,7 +43,7 @@ final class Entry extends HashNode<Entry> {
   }
 
   /** Looks at its key, and at its value first; see {@link Keyspace#fetch}. */
-  int fetch(@Nullable Bytes element) {
+  int fetchFirst(@Nullable Bytes element) {
     return fetchName() + value.fetchFirst(element);
   }
 
