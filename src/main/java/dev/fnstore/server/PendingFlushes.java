@@ -1,8 +1,10 @@
 package dev.fnstore.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sockets to which one event loop has written in the pass that it is in, and that are flushed at
@@ -11,11 +13,16 @@ import java.util.concurrent.Executor;
  * each reply. On the event loop only.
  */
 final class PendingFlushes {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingFlushes.class);
+
   /** So that whoever was answered first in a long pass does not wait for all the others. */
   private static final int MOST = 64;
 
   private final Executor atEndOfPass;
-  private final List<SocketHandler> sockets = new ArrayList<>();
+
+  /** Has room for all from the beginning: one that finds no place here is never flushed. */
+  private final Queue<SocketHandler> sockets = new ArrayDeque<>(MOST);
+
   private boolean scheduled;
 
   /**
@@ -33,8 +40,21 @@ final class PendingFlushes {
     if (sockets.size() >= MOST) {
       flush();
     } else if (!scheduled) {
-      scheduled = true;
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    boolean taken = false;
+    scheduled = true;
+    try {
       atEndOfPass.execute(this::endOfPass);
+      taken = true;
+    } finally {
+      if (!taken) {
+        scheduled = false; // or nothing is ever flushed at the end of a pass again
+        flush();
+      }
     }
   }
 
@@ -43,11 +63,24 @@ final class PendingFlushes {
     flush();
   }
 
+  /**
+   * What is sent may have more written, and so come here again: each is taken out before it is
+   * flushed, so that whoever is added meanwhile is taken by one or the other.
+   */
   private void flush() {
-    // what is sent may have more written, at the end of the list
-    for (int i = 0; i < sockets.size(); i++) {
-      sockets.get(i).flush();
+    SocketHandler next = sockets.poll();
+    while (next != null) {
+      flush(next);
+      next = sockets.poll();
     }
-    sockets.clear();
+  }
+
+  /** What fails for one client is not the others' loss. */
+  private static void flush(SocketHandler socket) {
+    try {
+      socket.flush();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("What was written could not be sent", e);
+    }
   }
 }

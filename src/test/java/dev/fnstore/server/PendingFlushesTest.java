@@ -1,6 +1,7 @@
 package dev.fnstore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fnstore.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
@@ -78,6 +79,68 @@ final class PendingFlushesTest {
   }
 
   @Test
+  void shouldSendToTheOthersWhereOneFails() {
+    SocketHandler failing =
+        socket(
+            new Counted() {
+              @Override
+              public void sent(int count) {
+                throw new IllegalStateException("for the test");
+              }
+            });
+    SocketHandler other = socket(new Counted());
+    failing.write(bytes("a"), false);
+    other.write(bytes("b"), false);
+    endPass();
+    assertThat(sent(1)).isEqualTo("b");
+
+    other.write(bytes("c"), false);
+    endPass();
+    assertThat(sent(1)).isEqualTo("c");
+  }
+
+  /** So many are written to while one is flushed that all are flushed meanwhile, and then one. */
+  @Test
+  void shouldSendToAllThatAreAddedWhileManyAreFlushed() {
+    List<SocketHandler> others = new ArrayList<>();
+    SocketHandler first =
+        socket(
+            new Counted() {
+              @Override
+              public void sent(int count) {
+                others.forEach(other -> other.write(bytes("b"), false));
+              }
+            });
+    for (int i = 0; i < MANY; i++) {
+      others.add(socket(new Counted()));
+    }
+    first.write(bytes("a"), false);
+    endPass();
+    endPass();
+    for (int i = 0; i <= MANY; i++) {
+      assertThat(sent(i)).as("socket %s", i).isEqualTo(i == 0 ? "a" : "b");
+    }
+  }
+
+  @Test
+  void shouldSendAtOnceWhereTheEndOfThePassTakesNothing() {
+    List<Runnable> taken = new ArrayList<>();
+    PendingFlushes refused =
+        new PendingFlushes(
+            task -> {
+              taken.add(task);
+              throw new IllegalStateException("for the test");
+            });
+    SocketHandler socket = socket(new Counted(), refused);
+    for (int i = 1; i <= 2; i++) {
+      assertThatThrownBy(() -> socket.write(bytes("a"), false))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(sent(0)).isEqualTo("a");
+      assertThat(taken).hasSize(i);
+    }
+  }
+
+  @Test
   void shouldSendWhatWasWrittenBeforeTheSocketIsClosed() {
     socket(new Counted()).write(bytes("by Vert.x"), false);
     var unused = channels.get(0).close();
@@ -96,13 +159,17 @@ final class PendingFlushesTest {
   }
 
   private SocketHandler socket(SocketHandler.Receiver receiver) {
+    return socket(receiver, flushes);
+  }
+
+  private SocketHandler socket(SocketHandler.Receiver receiver, PendingFlushes pending) {
     EmbeddedChannel channel = new EmbeddedChannel();
     channels.add(channel);
     channel.pipeline().addLast("vertx", new ChannelInboundHandlerAdapter());
     ChannelHandlerContext vertxHandler = channel.pipeline().context("vertx");
     SocketHandler socket =
         new SocketHandler(
-            vertxHandler, Bytes.of("127.0.0.1:1"), new OutputQueue(channel.eventLoop()), flushes);
+            vertxHandler, Bytes.of("127.0.0.1:1"), new OutputQueue(channel.eventLoop()), pending);
     socket.open(receiver, 0);
     return socket;
   }
