@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keys on disk. What changed is handed to a {@link RowWriterThread}: with {@link DataFsync#ALWAYS}
- * at the end of every batch of commands, which then waits for it; else once some keys have changed,
+ * at the end of every batch of commands, which then waits for it; else once some rows have changed,
  * or a tenth of a second has passed, so that a key that changes often is written once for all.
  */
 public final class KeysOnDisk implements KeyStore {
   private static final Logger LOG = LoggerFactory.getLogger(KeysOnDisk.class);
-  private static final int MANY_CHANGES = 512;
+  private static final int MANY_ROWS = 512;
   private static final long PERIOD_NANOS = 100_000_000;
 
   private final Keyspace keyspace;
@@ -85,7 +85,7 @@ public final class KeysOnDisk implements KeyStore {
 
   @Override
   public void commitWithoutWaiting() {
-    if (keyspace.unwrittenChanges() >= MANY_CHANGES && !isAwaited() && !writer.isFull()) {
+    if (keyspace.unwrittenRows() >= MANY_ROWS && !isAwaited() && !writer.isFull()) {
       try {
         handOver();
       } catch (RuntimeException | Error e) {
@@ -101,7 +101,7 @@ public final class KeysOnDisk implements KeyStore {
 
   private boolean isDue() {
     return keyspace.isUnwritten()
-        && (keyspace.unwrittenChanges() >= MANY_CHANGES
+        && (keyspace.unwrittenRows() >= MANY_ROWS
             || System.nanoTime() - committedNanos >= PERIOD_NANOS);
   }
 

@@ -25,6 +25,11 @@ abstract sealed class Aggregate implements Value
     return spread != null;
   }
 
+  /** Whether what is written of a change is mostly the rows of the elements that it changed. */
+  boolean isWrittenByElement() {
+    return isSpread();
+  }
+
   /** The element of this row is new, another, or gone. */
   void changedElement(Bytes row) {
     if (spread != null) {

@@ -136,12 +136,18 @@ final class Database {
     }
   }
 
-  /** The key has another value, or the value other elements, or neither is there any more. */
-  void noteChanged(Bytes key) {
+  /**
+   * The key has another value, or the value {@code count} other elements, or neither is there any
+   * more.
+   */
+  void noteChanged(Bytes key, long count) {
     if (rows != null || weighs) {
       Entry entry = find(key);
       if (entry != null) {
         noteChanged(entry);
+        if (rows != null) {
+          rows.changedElements(entry, count);
+        }
       }
     }
   }

@@ -14,7 +14,6 @@ public final class Keyspace {
   private StreamLimits streamLimits = StreamLimits.DEFAULT;
   private EncodingLimits encodingLimits = EncodingLimits.DEFAULT;
   private long changes;
-  private long writtenChanges;
   private long hits;
   private long misses;
   private boolean countsLookups;
@@ -78,12 +77,9 @@ public final class Keyspace {
     return rows == null ? 0 : rows.size();
   }
 
-  /**
-   * How many {@link #changes} were made since {@link #writeChanges} was called last, but at least
-   * {@link #unwrittenKeys}: about so many rows it writes at most.
-   */
-  public long unwrittenChanges() {
-    return rows == null ? 0 : Math.max(rows.size(), changes - writtenChanges);
+  /** About how many rows {@link #writeChanges} would write, at most. */
+  public long unwrittenRows() {
+    return rows == null ? 0 : rows.rows();
   }
 
   /** Whether anything has changed since {@link #writeChanges} was called last. */
@@ -97,7 +93,6 @@ public final class Keyspace {
    */
   public void writeChanges(RowSink sink) {
     if (rows != null) {
-      writtenChanges = changes;
       rows.writeTo(sink, databases);
     }
   }
@@ -355,7 +350,7 @@ public final class Keyspace {
 
   /** A key is another because of a change that was counted for one more key. */
   void touched(int database, Bytes key) {
-    databases[database].noteChanged(key);
+    databases[database].noteChanged(key, 1);
     listener.changed(database, key);
   }
 
@@ -381,7 +376,7 @@ public final class Keyspace {
 
   /** {@code count} changes were made to a key that whoever watches it is not told of. */
   void counted(int database, Bytes key, long count) {
-    databases[database].noteChanged(key);
+    databases[database].noteChanged(key, count);
     changes += count;
   }
 
@@ -389,7 +384,7 @@ public final class Keyspace {
   void changed(int database, Bytes key, long count) {
     if (count > 0) {
       changes += count;
-      databases[database].noteChanged(key);
+      databases[database].noteChanged(key, count);
       listener.changed(database, key);
     }
   }

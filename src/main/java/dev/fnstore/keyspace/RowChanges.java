@@ -25,6 +25,7 @@ final class RowChanges {
 
   private final BitSet cleared = new BitSet();
   private boolean renumbered;
+  private long elements;
   private final int mostPackedBytes;
   private long nextId;
 
@@ -36,6 +37,11 @@ final class RowChanges {
   /** How many keys are to be written. */
   int size() {
     return entries.size();
+  }
+
+  /** About how many rows are to be written, at most. */
+  long rows() {
+    return entries.size() + elements;
   }
 
   boolean isEmpty() {
@@ -52,6 +58,13 @@ final class RowChanges {
     if (!entry.isChanged()) {
       entry.changed(true);
       entries.add(new Changed(space, entry));
+    }
+  }
+
+  /** So many elements of an entry that is {@link #changed} are other than before. */
+  void changedElements(Entry entry, long count) {
+    if (entry.value() instanceof Aggregate aggregate && aggregate.isWrittenByElement()) {
+      elements += count;
     }
   }
 
@@ -108,5 +121,6 @@ final class RowChanges {
       }
     }
     entries.clear();
+    elements = 0;
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * IDs outlives the entries: a stream may be empty.
  */
 final class StreamValue extends Aggregate {
+  private static final int FEW_GROUPS = 16;
+
   private final NavigableMap<StreamId, StreamNode> nodes = new TreeMap<>();
   private final NavigableMap<Bytes, ConsumerGroup> groups = new TreeMap<>();
   private long length;
@@ -65,6 +67,12 @@ final class StreamValue extends Aggregate {
 
   void entriesAdded(long count) {
     entriesAdded = count;
+  }
+
+  /** All groups are looked at whenever it is written. */
+  @Override
+  boolean isWrittenByElement() {
+    return super.isWrittenByElement() && groups.size() <= FEW_GROUPS;
   }
 
   /** The groups by name. */

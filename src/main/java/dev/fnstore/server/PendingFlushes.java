@@ -34,7 +34,7 @@ final class PendingFlushes {
     this.atEndOfPass = atEndOfPass;
   }
 
-  /** Has {@code socket}, which is not among them, flushed soon. */
+  /** Has {@code socket} flushed soon. */
   void add(SocketHandler socket) {
     sockets.add(socket);
     if (sockets.size() >= MOST) {

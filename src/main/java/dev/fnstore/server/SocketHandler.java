@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ final class SocketHandler extends ChannelDuplexHandler {
    * them, 4,000 of 10,000 living clients were taken for dead.
    */
   private static final int KEEP_ALIVE_QUESTIONS = 10;
+
+  /** More is not kept back until the end of the pass. */
+  private static final int MOST_UNFLUSHED_BYTES = 64 << 10;
 
   /** Of Linux. */
   private static final int MOST_KEEP_ALIVE_SECONDS = 32767;
@@ -168,7 +172,9 @@ final class SocketHandler extends ChannelDuplexHandler {
             var unused = context.close();
           });
     }
-    if (!isPending) {
+    if (unflushedBytes >= MOST_UNFLUSHED_BYTES) {
+      flush();
+    } else if (!isPending) {
       flushes.add(this);
     }
   }
@@ -200,15 +206,20 @@ final class SocketHandler extends ChannelDuplexHandler {
   }
 
   /**
-   * From any thread: closes the socket, sending nothing more. Not through Vert.x or TLS, which
-   * would first send what waits: to a client that does not read, it would never come to an end.
+   * From any thread: closes the socket; of what was written before goes out what its client's
+   * machine takes at once. Not through Vert.x or TLS, which would first send all that waits: to a
+   * client that does not read, it would never come to an end.
    */
   void close() {
     EventLoop loop = eventLoop();
     if (loop.inEventLoop()) {
       closeNow();
-    } else {
+      return;
+    }
+    try {
       loop.execute(this::closeNow);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Connection {} has ended with its event loop", address);
     }
   }
 

@@ -87,10 +87,10 @@ class RowsTest {
     }
 
     assertThat(subject.keyspace().unwrittenKeys()).isOne();
-    assertThat(subject.keyspace().unwrittenChanges()).isEqualTo(100);
+    assertThat(subject.keyspace().unwrittenRows()).isOne();
     subject.keyspace().writeChanges(tables);
     assertThat(subject.keyspace().isUnwritten()).isFalse();
-    assertThat(subject.keyspace().unwrittenChanges()).isZero();
+    assertThat(subject.keyspace().unwrittenRows()).isZero();
     assertThat(tables.table(RowTable.KEYS)).hasSize(1);
   }
 
@@ -114,6 +114,39 @@ class RowsTest {
     assertThat(changes.table(RowTable.KEYS)).hasSize(2);
     assertThat(changes.table(RowTable.ELEMENTS).values())
         .containsExactlyInAnyOrder(Bytes.of("other"), Bytes.of("a"), Bytes.of("b"));
+  }
+
+  /** A list is one key: sixty thousand of its elements were written in one go. */
+  @Test
+  void shouldCountElementsThatHaveRowsOfTheirOwn() {
+    Subject subject = subject(100);
+    subject.call("rpush list " + "element ".repeat(50).strip());
+    subject.call("rpush small a");
+    subject.keyspace().writeChanges(tables);
+
+    subject.call("rpush small b c d");
+    assertThat(subject.keyspace().unwrittenRows()).isOne();
+    subject.call("rpush list a b");
+    subject.call("rpush list c");
+    assertThat(subject.keyspace().unwrittenRows()).isEqualTo(1 + 1 + 3);
+    subject.keyspace().writeChanges(tables);
+    assertThat(subject.keyspace().unwrittenRows()).isZero();
+  }
+
+  /** All of them are looked at each time: with 2,000 groups XADD was seven times as slow. */
+  @Test
+  void shouldNotCountEntriesOfAStreamWithManyGroups() {
+    Subject subject = subject(0);
+    subject.call("xadd stream 1-1 field value");
+    subject.keyspace().writeChanges(tables);
+    subject.call("xadd stream 1-2 field value");
+    assertThat(subject.keyspace().unwrittenRows()).isEqualTo(2);
+    for (int i = 0; i < 20; i++) {
+      subject.call("xgroup create stream group%d 0".formatted(i));
+    }
+    subject.keyspace().writeChanges(tables);
+    subject.call("xadd stream 1-3 field value");
+    assertThat(subject.keyspace().unwrittenRows()).isOne();
   }
 
   @Test

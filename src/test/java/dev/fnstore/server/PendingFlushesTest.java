@@ -48,6 +48,19 @@ final class PendingFlushesTest {
   }
 
   @Test
+  void shouldNotKeepMuchUntilTheEndOfThePass() {
+    Counted counted = new Counted();
+    SocketHandler socket = socket(counted);
+    socket.write(new byte[100], false);
+    assertThat(counted.bytes).isZero();
+    socket.write(new byte[64 << 10], false);
+    assertThat(counted.bytes).isEqualTo(100 + (64 << 10));
+    socket.write(new byte[100], false);
+    endPass();
+    assertThat(counted.bytes).isEqualTo(200 + (64 << 10));
+  }
+
+  @Test
   void shouldNotHaveTheFirstOfManyWaitForAll() {
     for (int i = 0; i < MANY; i++) {
       socket(new Counted()).write(bytes("a"), false);
