@@ -27,10 +27,6 @@ final class Database {
   private long weight;
   private int number;
 
-  /** As nodes: to take one for an entry is to look at it, which is to wait for it. */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-  private final @Nullable HashNode<Entry>[] fetched = new HashNode[Keyspace.MOST_FETCHED];
-
   private long expired;
   private double expireAtSumMs;
 
@@ -74,31 +70,9 @@ final class Database {
     return entry;
   }
 
-  /**
-   * See {@link Keyspace#fetch}. All keys take each step together: one by one each step to the next
-   * object would be waited for.
-   *
-   * @return of no meaning, but to be kept where it is seen, so that it is reckoned
-   */
-  int fetch(Bytes[] keys, @Nullable Bytes[] elements, int count) {
-    int seen = 0;
-    for (int i = 0; i < count; i++) {
-      fetched[i] = byKey.first(keys[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      HashNode<Entry> node = fetched[i];
-      seen += node == null ? 0 : node.hash();
-    }
-    for (int i = 0; i < count; i++) {
-      HashNode<Entry> node = fetched[i];
-      seen += node == null ? 0 : byKey.node(node).fetchFirst(elements[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      HashNode<Entry> node = fetched[i];
-      seen += node == null ? 0 : byKey.node(node).value().fetch(elements[i]);
-      fetched[i] = null;
-    }
-    return seen;
+  /** See {@link Keyspace#fetch}. */
+  void fetch(Prefetch prefetch, Bytes[] keys, @Nullable Bytes[] elements, int count) {
+    prefetch.fetch(byKey, keys, elements, count);
   }
 
   /** Sets the value of {@code key}; a life time that it has stays. */

@@ -2,7 +2,6 @@ package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /** A key with its value and the time at which it expires; belongs to one {@link Database}. */
 final class Entry extends HashNode<Entry> {
@@ -40,11 +39,6 @@ final class Entry extends HashNode<Entry> {
 
   Bytes key() {
     return name();
-  }
-
-  /** Looks at its key, and at its value first; see {@link Keyspace#fetch}. */
-  int fetchFirst(@Nullable Bytes element) {
-    return fetchName() + value.fetchFirst(element);
   }
 
   Value value() {

@@ -33,7 +33,7 @@ abstract class HashNode<N extends HashNode<N>> {
     return Arrays.equals(name, other.shared());
   }
 
-  /** Looks at it; see {@link Keyspace#fetch}. */
+  /** Looks at its name; see {@link Prefetch}. */
   int fetchName() {
     return name.length;
   }
@@ -45,6 +45,11 @@ abstract class HashNode<N extends HashNode<N>> {
 
   int hash() {
     return hash;
+  }
+
+  /** This one if it has this hash, or else what is behind it in its bucket. */
+  @Nullable HashNode<N> orNext(int wanted) {
+    return hash == wanted ? this : next;
   }
 
   /** The place in the order of SCAN, 0 … 2^32 - 1. */

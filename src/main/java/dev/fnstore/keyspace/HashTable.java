@@ -23,8 +23,14 @@ final class HashTable<N extends HashNode<N>> implements Iterable<N> {
   private static final int LEAST_BITS = 2;
   private static final int MOST_BITS = 30;
 
+  /**
+   * More nodes than a half of the buckets have them move to a larger table: a bucket is four bytes,
+   * and each node that is in the way of another a wait for memory.
+   */
+  private static final int DENSE = 2;
+
   /** Fewer nodes than buckets by this factor have them move to a smaller table. */
-  private static final int SPARSE = 8;
+  private static final int SPARSE = 16;
 
   /** Where chains are drawn from: longer ones are very rare. */
   private static final int CHAIN = 8;
@@ -102,18 +108,13 @@ final class HashTable<N extends HashNode<N>> implements Iterable<N> {
   }
 
   /**
-   * What {@link #find} looks at first, or null; mostly it is what it finds. It is not looked at
-   * here: that would be to wait for it.
+   * What {@link #find} looks at first for a name of this {@link #hash}, or null; mostly it is what
+   * it finds, and if not, {@link HashNode#orNext} is. It is not looked at here: that would be to
+   * wait for it.
    */
-  @Nullable HashNode<N> first(Bytes name) {
+  @Nullable HashNode<N> first(int nameHash) {
     Buckets<N> in = next == null ? buckets : next;
-    return in.heads[in.index(hash.of(name))];
-  }
-
-  /** A node of this table, as what it is. */
-  @SuppressWarnings("unchecked") // nothing but an N ever goes in
-  N node(HashNode<N> of) {
-    return (N) of;
+    return in.heads[in.index(nameHash)];
   }
 
   int hash(Bytes name) {
@@ -123,7 +124,7 @@ final class HashTable<N extends HashNode<N>> implements Iterable<N> {
   /** Adds a node with a name that is not there, and its {@link #hash}. */
   void add(N node) {
     size++;
-    if (next == null && size > 1 << buckets.bits && buckets.bits < MOST_BITS) {
+    if (next == null && size > (1 << buckets.bits) / DENSE && buckets.bits < MOST_BITS) {
       next = new Buckets<>(buckets.bits + 1);
     }
     Buckets<N> target = next;

@@ -24,16 +24,13 @@ final class HashValue extends Aggregate {
   }
 
   @Override
-  public int fetchFirst(@Nullable Bytes element) {
-    return packed != null || element == null ? 0 : map().fetchFirst(element);
+  public int fetch() {
+    return packed != null ? packed.content().length : 0;
   }
 
   @Override
-  public int fetch(@Nullable Bytes element) {
-    if (packed != null) {
-      return packed.content().length;
-    }
-    return element != null && map().has(element) ? 1 : 0;
+  public @Nullable HashTable<?> elements() {
+    return packed != null ? null : map().byName();
   }
 
   /** Whether the field is new. */

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** All databases and the number of changes made to them. Belongs to one thread. */
 public final class Keyspace {
   /** So many keys can be fetched at once. */
-  public static final int MOST_FETCHED = 16;
+  public static final int MOST_FETCHED = Prefetch.MOST;
 
   private final Database[] databases;
+  private final Prefetch prefetch = new Prefetch();
   private KeyListener listener = KeyListener.NONE;
   private StreamLimits streamLimits = StreamLimits.DEFAULT;
   private EncodingLimits encodingLimits = EncodingLimits.DEFAULT;
@@ -20,10 +21,6 @@ public final class Keyspace {
   private long draws;
   private long evicted;
   private boolean weighs;
-
-  /** Nobody asks for it, but as it is kept the compiler does not leave out the fetching. */
-  @SuppressWarnings("unused")
-  private int fetched;
 
   private @Nullable RowChanges rows;
 
@@ -318,7 +315,7 @@ public final class Keyspace {
    * @param elements of the keys' values; null where it is not known which
    */
   public void fetch(int database, Bytes[] keys, @Nullable Bytes[] elements, int count) {
-    fetched = databases[database].fetch(keys, elements, count);
+    databases[database].fetch(prefetch, keys, elements, count);
   }
 
   /** Drops a key if its time is over. */

@@ -68,10 +68,9 @@ final class OrderedMap<V> implements Iterable<OrderedMap.Item<V>> {
     return byName.find(name) != null;
   }
 
-  /** Looks at where {@link #get} looks first; see {@link Keyspace#fetch}. */
-  int fetchFirst(Bytes name) {
-    HashNode<Item<V>> node = byName.first(name);
-    return node == null ? 0 : node.hash();
+  /** Where items are found by their names, for reading only. */
+  HashTable<Item<V>> byName() {
+    return byName;
   }
 
   /** Sets the value under {@code name}; gives the one before, or null. */

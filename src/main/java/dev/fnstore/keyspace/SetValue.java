@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /** Members, in the order in which they came. */
 final class SetValue extends Aggregate {
@@ -23,8 +22,8 @@ final class SetValue extends Aggregate {
   }
 
   @Override
-  public int fetchFirst(@Nullable Bytes element) {
-    return element == null ? 0 : members.fetchFirst(element);
+  public HashTable<?> elements() {
+    return members.byName();
   }
 
   int size() {

@@ -20,14 +20,15 @@ final class SortedSetValue extends Aggregate {
   }
 
   @Override
-  public int fetchFirst(@Nullable Bytes element) {
-    return element == null ? 0 : byMember.fetchFirst(element);
+  public HashTable<?> elements() {
+    return byMember.byName();
   }
 
   @Override
-  public int fetch(@Nullable Bytes element) {
-    Scored found = element == null ? null : byMember.get(element);
-    return found == null ? 0 : (int) found.score();
+  public int fetchElement(HashNode<?> node) {
+    return node instanceof OrderedMap.Item<?> item && item.value() instanceof Scored scored
+        ? (int) scored.score()
+        : 0;
   }
 
   /** Sets the score of a member, be it new or not; negative zero becomes zero. */

@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /** A string. It holds its bytes alone: with many keys, each object more is a wait for memory. */
 final class StringValue implements Value {
@@ -16,7 +15,7 @@ final class StringValue implements Value {
   }
 
   @Override
-  public int fetch(@Nullable Bytes element) {
+  public int fetch() {
     return content.length;
   }
 

@@ -1,6 +1,5 @@
 package dev.fnstore.keyspace;
 
-import dev.fnstore.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +13,18 @@ sealed interface Value permits StringValue, Aggregate {
   /** Whether the key must go. */
   boolean isEmpty();
 
-  /**
-   * Looks at where who asks for {@code element} will look first; see {@link Keyspace#fetch}.
-   *
-   * @param element null if it is not known
-   */
-  default int fetchFirst(@Nullable Bytes element) {
+  /** Looks at what is behind it in memory whoever asks for what; see {@link Prefetch}. */
+  default int fetch() {
     return 0;
   }
 
-  /**
-   * Looks at what who asks for {@code element} will look at; see {@link Keyspace#fetch}.
-   *
-   * @param element null if it is not known
-   */
-  default int fetch(@Nullable Bytes element) {
+  /** Where its elements are found by their names; null where they are not. */
+  default @Nullable HashTable<?> elements() {
+    return null;
+  }
+
+  /** Looks at what is behind a node of {@link #elements}; see {@link Prefetch}. */
+  default int fetchElement(HashNode<?> node) {
     return 0;
   }
 
