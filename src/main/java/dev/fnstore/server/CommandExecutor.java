@@ -42,6 +42,12 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final int MAX_CONNECTIONS_PER_BATCH = 1024;
   private static final long IDLE_NANOS = 100_000_000;
   private static final long IDLE_NANOS_IN_PAUSE = 1_000_000;
+
+  /** What nobody waits for is tried so often, so long apart, before it is insisted on. */
+  private static final int MOST_PUT_OFF = 100;
+
+  private static final long PUT_OFF_NANOS = 1_000_000;
+
   private static final int SPINS_BEFORE_GIVING_UP = 100;
   private static final long JOIN_TIMEOUT_MS = 10_000;
 
@@ -78,6 +84,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private volatile boolean stopping;
   private @Nullable Work current;
   private boolean inTransaction;
+  private int putOff;
+  private boolean hasEntered;
   private long batchNanos;
 
   /**
@@ -200,10 +208,14 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void run() {
     try {
       while (!stopping) {
-        if (ready.isEmpty() && begun == null) {
+        if (hasNothingToRun()) {
           awaitWork();
         }
-        Connection inherited = enter();
+        if (mayPutOff()) {
+          continue;
+        }
+        Connection inherited = hasEntered ? null : enter();
+        hasEntered = false;
         runBatch(inherited == null ? ready.poll() : inherited);
         housekeeping.run();
         releaseHeldBack();
@@ -214,6 +226,25 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
       stopping = true;
       onFailure.accept(e);
     }
+  }
+
+  private boolean hasNothingToRun() {
+    return ready.isEmpty() && begun == null;
+  }
+
+  /**
+   * Housekeeping alone is not worth that event loops are kept out until this thread has woken: what
+   * came in meanwhile would be queued, and under load the queue would never again be empty. So it
+   * enters then where it finds nobody in, and else tries again, unless it has done so for long.
+   */
+  private boolean mayPutOff() {
+    if (!hasNothingToRun() || stopping || putOff == MOST_PUT_OFF) {
+      putOff = 0;
+      return false;
+    }
+    hasEntered = entered.compareAndSet(false, true);
+    putOff = hasEntered ? 0 : putOff + 1;
+    return !hasEntered;
   }
 
   /** Waits until nobody else is in; gives the connection that it takes over, if any. */
@@ -237,11 +268,15 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
 
   private void awaitWork() {
     parked.set(true);
-    if (ready.isEmpty() && begun == null && !stopping) {
-      long mostNanos = heldBack.isEmpty() ? IDLE_NANOS : IDLE_NANOS_IN_PAUSE;
-      LockSupport.parkNanos(this, Math.min(mostNanos, mostIdleNanos.getAsLong()));
+    if (hasNothingToRun() && !stopping) {
+      LockSupport.parkNanos(this, putOff == 0 ? idleNanos() : PUT_OFF_NANOS);
     }
     parked.set(false);
+  }
+
+  private long idleNanos() {
+    long mostNanos = heldBack.isEmpty() ? IDLE_NANOS : IDLE_NANOS_IN_PAUSE;
+    return Math.min(mostNanos, mostIdleNanos.getAsLong());
   }
 
   private void runBatch(@Nullable Work first) {
