@@ -1,6 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
+import dev.fnstore.bytes.Integers;
 import dev.fnstore.resp.Doubles;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -27,6 +28,9 @@ final class Floats {
 
   private static final int SHOWN_DIGITS = 17;
 
+  /** Numbers of so many digits are all doubles. */
+  private static final int EXACT_DIGITS = 15;
+
   private Floats() {}
 
   /** A score: no blank before it, none that a double can't hold. */
@@ -36,6 +40,9 @@ final class Floats {
 
   /** As {@link #parseScore}, with an error of its own. */
   static double parseDouble(Bytes text, String error) {
+    if (isShortCount(text)) {
+      return Integers.parse(text).orElseThrow(); // what most scores are
+    }
     String number = text.toLatin1();
     OptionalDouble value = strtod(number);
     if (value.isEmpty() || isOutOfRange(number, value.getAsDouble())) {
@@ -88,6 +95,18 @@ final class Floats {
     }
     String mantissa = digits.scaleByPowerOfTen(-exponent).toPlainString();
     return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+  }
+
+  /** Digits alone, of a number that a double holds exactly. */
+  private static boolean isShortCount(Bytes text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.at(i) < '0' || text.at(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > 0
+        && text.length() <= EXACT_DIGITS
+        && (text.at(0) != '0' || text.length() == 1);
   }
 
   private static OptionalDouble strtod(String number) {

@@ -16,6 +16,9 @@ public final class RespWriter {
   private static final byte[] NOTHING = {};
   private static final int FIRST_CAPACITY_BYTES = 64;
 
+  /** A type, a number and the end of a line. */
+  private static final int MOST_LINE_BYTES = 1 + 20 + 2;
+
   /** More room than that is not taken before it is needed. */
   private static final int MOST_FIRST_CAPACITY_BYTES = 16 << 10;
 
@@ -34,7 +37,7 @@ public final class RespWriter {
   /** What was written; the writer is empty afterwards. */
   public byte[] take() {
     byte[] written = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-    expected = Math.max(FIRST_CAPACITY_BYTES, Math.min(length, MOST_FIRST_CAPACITY_BYTES));
+    expected = Math.min(length, MOST_FIRST_CAPACITY_BYTES) + FIRST_CAPACITY_BYTES;
     buffer = NOTHING;
     length = 0;
     return written;
@@ -42,6 +45,10 @@ public final class RespWriter {
 
   /** Appends {@code reply} as a client that speaks {@code protocol} gets it. */
   public void write(Reply reply, Protocol protocol) {
+    if (reply instanceof Reply.Bulk bulk) {
+      bulk(bulk.value()); // what most replies are made of, the same in both protocols
+      return;
+    }
     Reply sent = protocol == Protocol.RESP2 ? Replies.toResp2(reply) : reply;
     if (sent instanceof Reply.Bulk bulk) {
       bulk(bulk.value());
@@ -86,6 +93,7 @@ public final class RespWriter {
       append(verbatim.format());
       append((byte) ':');
       append(verbatim.text());
+      reserve(2);
       endLine();
     } else {
       throw new IllegalArgumentException("no RESP3 form for " + reply.getClass());
@@ -100,19 +108,25 @@ public final class RespWriter {
   }
 
   private void bulk(Bytes value) {
-    line('$', value.length());
-    append(value);
+    reserve((long) MOST_LINE_BYTES + value.length() + 2);
+    writeLine('$', value.length());
+    System.arraycopy(value.shared(), 0, buffer, length, value.length());
+    length += value.length();
     endLine();
   }
 
   private void line(char type, long number) {
-    append((byte) type);
+    reserve(MOST_LINE_BYTES);
+    writeLine(type, number);
+  }
+
+  /** Where there is room for it. */
+  private void writeLine(char type, long number) {
+    buffer[length++] = (byte) type;
     if (number >= 0 && number < 10) {
-      append((byte) ('0' + number));
+      buffer[length++] = (byte) ('0' + number);
     } else {
-      int digits = Integers.length(number);
-      reserve(digits);
-      length += digits;
+      length += Integers.length(number);
       Integers.write(number, buffer, length);
     }
     endLine();
@@ -121,6 +135,7 @@ public final class RespWriter {
   private void line(char type, Bytes text) {
     append((byte) type);
     append(text);
+    reserve(2);
     endLine();
   }
 
@@ -128,8 +143,8 @@ public final class RespWriter {
     append(Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
+  /** Where there is room for it. */
   private void endLine() {
-    reserve(2);
     buffer[length++] = '\r';
     buffer[length++] = '\n';
   }
@@ -145,10 +160,10 @@ public final class RespWriter {
     length += bytes.length();
   }
 
-  private void reserve(int more) {
+  private void reserve(long more) {
     if (buffer.length - length < more) {
-      long wanted = Math.max(Math.max(expected, 2L * buffer.length), (long) length + more);
-      if ((long) length + more > Integer.MAX_VALUE - 16) {
+      long wanted = Math.max(Math.max(expected, 2L * buffer.length), length + more);
+      if (length + more > Integer.MAX_VALUE - 16) {
         throw new OutOfMemoryError("replies of more than 2 GB in one batch");
       }
       buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
