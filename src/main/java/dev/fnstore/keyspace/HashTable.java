@@ -113,8 +113,10 @@ final class HashTable<N extends HashNode<N>> implements Iterable<N> {
    * wait for it.
    */
   @Nullable HashNode<N> first(int nameHash) {
-    Buckets<N> in = next == null ? buckets : next;
-    return in.heads[in.index(nameHash)];
+    int index = buckets.index(nameHash);
+    N head = index < moved ? null : buckets.heads[index];
+    Buckets<N> other = next;
+    return head == null && other != null ? other.heads[other.index(nameHash)] : head;
   }
 
   int hash(Bytes name) {

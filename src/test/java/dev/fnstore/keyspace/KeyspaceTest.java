@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fnstore.bytes.Bytes;
 import dev.fnstore.resp.Protocol;
 import dev.fnstore.resp.Reply;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,39 @@ class KeyspaceTest {
     subject.setTime(10_501);
     assertThat(subject.call("get key")).isEqualTo(Reply.NULL);
     assertThat(subject.call("ttl key")).isEqualTo(Reply.of(-2));
+  }
+
+  /** Of every type, in every form, with elements that are there, are not, and are not known. */
+  @Test
+  void shouldChangeNothingWhereItFetchesAhead() {
+    subject.call("set gone v px 100");
+    subject.call("set string v");
+    subject.call("rpush list a b");
+    subject.call("xadd stream 1-1 f v");
+    for (int i = 0; i < 300; i++) {
+      subject.call("hset fields f" + i + " v");
+      subject.call("sadd set m" + i);
+      subject.call("zadd sorted 1 m" + i);
+    }
+    subject.call("hset packed f1 v");
+    subject.setTime(10_200);
+    List<String> keys =
+        List.of("gone", "string", "list", "stream", "fields", "packed", "set", "sorted", "none");
+    long changes = subject.keyspace().changes();
+    for (String element : List.of("f1", "m1", "other", "")) {
+      Bytes[] names = keys.stream().map(Bytes::of).toArray(Bytes[]::new);
+      Bytes[] elements = new Bytes[names.length];
+      Arrays.fill(elements, element.isEmpty() ? null : Bytes.of(element));
+      for (int count = 0; count <= names.length; count++) {
+        subject.keyspace().fetch(0, names, elements, count);
+        subject.keyspace().fetch(1, names, elements, count);
+      }
+    }
+    assertThat(subject.keyspace().changes()).isEqualTo(changes);
+    assertThat(subject.keyspace().size(0, 10_200)).isEqualTo(keys.size() - 2);
+    assertThat(subject.call("hget fields f299")).isEqualTo(Reply.bulk("v"));
+    assertThat(subject.call("zscore sorted m1")).isEqualTo(new Reply.Real(1));
+    assertThat(subject.keyspace().size(1, 10_200)).isZero();
   }
 
   @Test

@@ -64,6 +64,26 @@ class PeerNumberTest {
           "-1e-18",
           "1,5");
 
+  /** Whole numbers: what a double holds, and the first that it does not. */
+  private static final List<String> SCORES =
+      List.of(
+          "",
+          "0",
+          "00",
+          "-0",
+          "+1",
+          "007",
+          "1",
+          "99999999999999",
+          "999999999999999",
+          "1000000000000001",
+          "9007199254740993",
+          "123456789012345678",
+          "99999999999999999999",
+          "1\0",
+          "1 2",
+          "12a");
+
   @Test
   void shouldAddAsTheReferenceDoes() {
     Random random = new Random(SEED);
@@ -97,6 +117,22 @@ class PeerNumberTest {
       }
       Object[] scan = {"zscan", "z", 0, "count", 1000};
       assertThat(pairs(subject.call(bytes(scan)))).isEqualTo(pairs(connection.call(scan)));
+    }
+  }
+
+  @Test
+  void shouldReadScoresAsTheReferenceDoes() {
+    Random random = new Random(SEED);
+    Subject subject = new Subject(Protocol.RESP3, 1_000);
+    try (Peer peer = Peer.start(Peer.Kind.VALKEY_8);
+        RespConnection connection = peer.connect().resp3()) {
+      for (int i = 0; i < SUMS; i++) {
+        String score = i < SCORES.size() ? SCORES.get(i) : number(random);
+        Object[] add = {"zadd", "z", score, "member"};
+        Object[] look = {"zscore", "z", "member"};
+        assertThat(subject.call(bytes(add))).as(score).isEqualTo(connection.call(add));
+        assertThat(subject.call(bytes(look))).as(score).isEqualTo(connection.call(look));
+      }
     }
   }
 
