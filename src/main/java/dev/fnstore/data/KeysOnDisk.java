@@ -85,7 +85,7 @@ public final class KeysOnDisk implements KeyStore {
 
   @Override
   public void commitWithoutWaiting() {
-    if (keyspace.unwrittenRows() >= MANY_ROWS && !isAwaited() && !writer.isFull()) {
+    if (isDue() && !isAwaited() && !writer.isFull()) {
       try {
         handOver();
       } catch (RuntimeException | Error e) {

@@ -40,7 +40,7 @@ final class PackedFields {
     return count;
   }
 
-  /** For reading only, until the next change. */
+  /** For reading only, until the next change, which may be made in it. */
   byte[] content() {
     return content;
   }
@@ -67,6 +67,10 @@ final class PackedFields {
     int place = valueOf(field);
     if (place >= 0) {
       int present = lengthAt(place);
+      if (present == value.length()) { // counters, times and states are mostly as long as before
+        System.arraycopy(value.shared(), 0, content, place + headBytes(present), present);
+        return false;
+      }
       replace(place, place + headBytes(present) + present, counted(value));
       return false;
     }

@@ -43,8 +43,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final long IDLE_NANOS = 100_000_000;
   private static final long IDLE_NANOS_IN_PAUSE = 1_000_000;
 
-  /** What nobody waits for is tried so often, so long apart, before it is insisted on. */
-  private static final int MOST_PUT_OFF = 100;
+  /** So long event loops are not made to stay out for what nobody waits for. */
+  private static final long MOST_PUT_OFF_NANOS = 100_000_000;
 
   private static final long PUT_OFF_NANOS = 1_000_000;
 
@@ -84,7 +84,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private volatile boolean stopping;
   private @Nullable Work current;
   private boolean inTransaction;
-  private int putOff;
+  private boolean isPutOff;
+  private long putOffNanos;
   private boolean hasEntered;
   private long batchNanos;
 
@@ -238,13 +239,19 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * enters then where it finds nobody in, and else tries again, unless it has done so for long.
    */
   private boolean mayPutOff() {
-    if (!hasNothingToRun() || stopping || putOff == MOST_PUT_OFF) {
-      putOff = 0;
+    if (!hasNothingToRun() || stopping) {
+      isPutOff = false;
       return false;
     }
     hasEntered = entered.compareAndSet(false, true);
-    putOff = hasEntered ? 0 : putOff + 1;
-    return !hasEntered;
+    long now = System.nanoTime();
+    if (!hasEntered && !isPutOff) {
+      isPutOff = true;
+      putOffNanos = now;
+    } else if (hasEntered || now - putOffNanos >= MOST_PUT_OFF_NANOS) {
+      isPutOff = false;
+    }
+    return isPutOff;
   }
 
   /** Waits until nobody else is in; gives the connection that it takes over, if any. */
@@ -269,7 +276,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private void awaitWork() {
     parked.set(true);
     if (hasNothingToRun() && !stopping) {
-      LockSupport.parkNanos(this, putOff == 0 ? idleNanos() : PUT_OFF_NANOS);
+      LockSupport.parkNanos(this, isPutOff ? PUT_OFF_NANOS : idleNanos());
     }
     parked.set(false);
   }

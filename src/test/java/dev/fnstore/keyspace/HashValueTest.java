@@ -3,6 +3,7 @@ package dev.fnstore.keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,34 @@ class HashValueTest {
       hash.copy().forEach(found::put);
       assertThat(found).as("seed %d, round %d", SEED, round).containsExactlyEntriesOf(model);
     }
+  }
+
+  /** A value as long as before is put where that was. */
+  @Test
+  void shouldNotChangeWhatWasReadOrCopiedBefore() {
+    HashValue hash = new HashValue();
+    Bytes field = Bytes.of("field");
+    hash.set(field, Bytes.of("one"));
+    Bytes read = hash.get(field);
+    HashValue copy = hash.copy();
+    RowBytes row = new RowBytes(64);
+    new HashRows().pack(hash, row, 1_000);
+    byte[] before = written(row);
+
+    assertThat(hash.set(field, Bytes.of("two"))).isFalse();
+
+    assertThat(hash.get(field)).isEqualTo(Bytes.of("two"));
+    assertThat(read).isEqualTo(Bytes.of("one"));
+    assertThat(copy.get(field)).isEqualTo(Bytes.of("one"));
+    assertThat(written(row)).isEqualTo(before);
+    HashValue again = new HashValue();
+    new HashRows().unpack(again, new RowInput(before));
+    again.set(field, Bytes.of("six"));
+    assertThat(written(row)).isEqualTo(before);
+  }
+
+  private static byte[] written(RowBytes row) {
+    return Arrays.copyOf(row.shared(), row.length());
   }
 
   @Test
