@@ -43,7 +43,7 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private static final long IDLE_NANOS = 100_000_000;
   private static final long IDLE_NANOS_IN_PAUSE = 1_000_000;
 
-  /** What nobody waits for is tried so often, so long apart, before it is insisted on. */
+  /** So often housekeeping that nobody waits for is put off, for so long, before it is done. */
   private static final int MOST_PUT_OFF = 100;
 
   private static final long PUT_OFF_NANOS = 1_000_000;
@@ -84,8 +84,13 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private volatile boolean stopping;
   private @Nullable Work current;
   private boolean inTransaction;
+
+  /** How often in a row housekeeping was put off. */
   private int putOff;
+
+  /** This thread is in already, for housekeeping. */
   private boolean hasEntered;
+
   private long batchNanos;
 
   /**
@@ -95,7 +100,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * @param housekeeping called between batches
    * @param endOfTurn called where commands have run, before messages are sent
    * @param isPaused whether requests that wait for the end of a pause are to wait on
-   * @param mostIdleNanos after how long there is something for {@code housekeeping} to do
+   * @param mostIdleNanos asked by this thread while others run commands too: after how long a
+   *     client waits for {@code housekeeping}; 0 if one does
    */
   CommandExecutor(
       Commits commits,
@@ -235,16 +241,22 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   /**
    * Housekeeping alone is not worth that event loops are kept out until this thread has woken: what
    * came in meanwhile would be queued, and under load the queue would never again be empty. So it
-   * enters then where it finds nobody in, and else tries again, unless it has done so for long.
+   * enters then where it finds nobody in, and else tries again, unless it has done so for long or a
+   * client waits for it.
    */
   private boolean mayPutOff() {
-    if (!hasNothingToRun() || stopping || putOff == MOST_PUT_OFF) {
+    if (!hasNothingToRun() || stopping || putOff == MOST_PUT_OFF || isWaitedFor()) {
       putOff = 0;
       return false;
     }
     hasEntered = entered.compareAndSet(false, true);
     putOff = hasEntered ? 0 : putOff + 1;
     return !hasEntered;
+  }
+
+  /** Whether a wait for a key, or a pause in which requests wait, is over. */
+  private boolean isWaitedFor() {
+    return mostIdleNanos.getAsLong() <= 0 || (!heldBack.isEmpty() && !isPaused.getAsBoolean());
   }
 
   /** Waits until nobody else is in; gives the connection that it takes over, if any. */
