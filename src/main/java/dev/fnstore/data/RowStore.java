@@ -69,6 +69,15 @@ final class RowStore implements AutoCloseable {
 
   private static final long MAX_WAL_BYTES = 3 * WRITE_BUFFER_BYTES;
 
+  /**
+   * With so many table files that are not merged yet writes are slowed down, or stopped: RocksDB's
+   * own limits, and room for what a start after a crash makes of the write-ahead log, each part a
+   * table file. Nothing is read while the server runs, so that they cost room on disk alone.
+   */
+  private static final int SLOWDOWN_TABLES = 20 + 3 * WRITE_BUFFER_PARTS;
+
+  private static final int STOP_TABLES = 36 + 3 * WRITE_BUFFER_PARTS;
+
   private static final long READ_AHEAD_BYTES = 4 << 20;
 
   static {
@@ -165,6 +174,8 @@ final class RowStore implements AutoCloseable {
               .setWriteBufferSize(WRITE_BUFFER_BYTES / WRITE_BUFFER_PARTS)
               .setMinWriteBufferNumberToMerge(WRITE_BUFFER_PARTS)
               .setMaxWriteBufferNumber(2 * WRITE_BUFFER_PARTS)
+              .setLevel0SlowdownWritesTrigger(SLOWDOWN_TABLES)
+              .setLevel0StopWritesTrigger(STOP_TABLES)
               .setCompressionType(CompressionType.LZ4_COMPRESSION);
       resources.add(family);
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

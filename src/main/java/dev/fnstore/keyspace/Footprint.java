@@ -15,7 +15,7 @@ final class Footprint {
   private static final long ARRAY_HEAD = 16;
 
   /** An entry, and its place in the table of keys. */
-  private static final long ENTRY_OVERHEAD = 48 + 8;
+  private static final long ENTRY_OVERHEAD = 48 + 12;
 
   private static final long EXPIRY_OVERHEAD = 40;
   private static final long VALUE_OVERHEAD = 72;
@@ -24,7 +24,7 @@ final class Footprint {
   private static final long PACKED_HASH = 24 + 24 + 16;
 
   /** The item, its places in the table and in the order; its name is an array alone. */
-  private static final long MAP_ITEM = 32 + 6 + 6;
+  private static final long MAP_ITEM = 32 + 12 + 6;
 
   private static final long RING_SLOT = 4;
 

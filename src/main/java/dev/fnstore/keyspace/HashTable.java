@@ -24,13 +24,13 @@ final class HashTable<N extends HashNode<N>> implements Iterable<N> {
   private static final int MOST_BITS = 30;
 
   /**
-   * More nodes than a half of the buckets have them move to a larger table: a bucket is four bytes,
-   * and each node that is in the way of another a wait for memory.
+   * More nodes than a half of the buckets have them move to a larger table: a bucket is a
+   * reference, and each node that is in the way of another a wait for memory.
    */
   private static final int DENSE = 2;
 
   /** Fewer nodes than buckets by this factor have them move to a smaller table. */
-  private static final int SPARSE = 16;
+  private static final int SPARSE = 8;
 
   /** Where chains are drawn from: longer ones are very rare. */
   private static final int CHAIN = 8;

@@ -84,9 +84,15 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   private volatile boolean stopping;
   private @Nullable Work current;
   private boolean inTransaction;
+
+  /** Whether housekeeping waits for others to leave, and since when. */
   private boolean isPutOff;
+
   private long putOffNanos;
+
+  /** This thread is in already, for housekeeping. */
   private boolean hasEntered;
+
   private long batchNanos;
 
   /**
@@ -96,7 +102,8 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
    * @param housekeeping called between batches
    * @param endOfTurn called where commands have run, before messages are sent
    * @param isPaused whether requests that wait for the end of a pause are to wait on
-   * @param mostIdleNanos after how long there is something for {@code housekeeping} to do
+   * @param mostIdleNanos asked by this thread while others run commands too: after how long a
+   *     client waits for {@code housekeeping}; 0 if one does
    */
   CommandExecutor(
       Commits commits,
@@ -236,10 +243,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
   /**
    * Housekeeping alone is not worth that event loops are kept out until this thread has woken: what
    * came in meanwhile would be queued, and under load the queue would never again be empty. So it
-   * enters then where it finds nobody in, and else tries again, unless it has done so for long.
+   * enters then where it finds nobody in, and else tries again, unless it has done so for long or a
+   * client waits for it.
    */
   private boolean mayPutOff() {
-    if (!hasNothingToRun() || stopping) {
+    if (!hasNothingToRun() || stopping || isWaitedFor()) {
       isPutOff = false;
       return false;
     }
@@ -252,6 +260,11 @@ final class CommandExecutor implements ScriptBarrier, TransactionCommands.ExecBa
       isPutOff = false;
     }
     return isPutOff;
+  }
+
+  /** Whether a wait for a key, or a pause in which requests wait, is over. */
+  private boolean isWaitedFor() {
+    return mostIdleNanos.getAsLong() <= 0 || (!heldBack.isEmpty() && !isPaused.getAsBoolean());
   }
 
   /** Waits until nobody else is in; gives the connection that it takes over, if any. */

@@ -6,10 +6,12 @@ import dev.fnstore.bytes.Bytes;
 import dev.fnstore.data.DataFsync;
 import dev.fnstore.data.KeysOnDisk;
 import dev.fnstore.resp.Protocol;
+import dev.fnstore.testing.Polling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,21 @@ final class RowsOnDiskTest {
     long last = ONLY_SEED != null ? ONLY_SEED : SEEDS - 1L;
     for (long seed = first; seed <= last; seed++) {
       run(seed, mostPackedBytes, folder.resolve(mostPackedBytes + "-" + seed));
+    }
+  }
+
+  /** A few changes waited for the executor's thread, which may be kept out for long. */
+  @Test
+  void shouldHandOverFewChangesTooWithoutTheExecutor() {
+    Keyspace keyspace = keyspace(60);
+    try (KeysOnDisk keys = KeysOnDisk.open(folder, keyspace, () -> DataFsync.EVERYSEC, () -> 0)) {
+      new Subject(keyspace, Protocol.RESP3, START_MS).call("set key value");
+      Polling.until(
+          "handed over",
+          () -> {
+            keys.commitWithoutWaiting();
+            return !keyspace.isUnwritten();
+          });
     }
   }
 

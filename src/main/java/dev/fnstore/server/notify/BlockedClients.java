@@ -31,9 +31,14 @@ public final class BlockedClients implements KeyListener {
   private static final Comparator<Blocked> BY_END =
       Comparator.comparingLong((Blocked blocked) -> blocked.untilMs()).thenComparing(Blocked::id);
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Readiness readiness;
   private final Map<Key, Set<Blocked>> byKey = new HashMap<>();
   private final NavigableSet<Blocked> byEnd = new TreeSet<>(BY_END);
+
+  /** Asked by who has not entered too, while others change {@link #byEnd}. */
+  private volatile long nextEndMs = NEVER;
 
   /** Asked by other threads too. */
   private final Map<Client, Blocked> byClient = new ConcurrentHashMap<>();
@@ -98,6 +103,7 @@ public final class BlockedClients implements KeyListener {
     queue(blocked);
     if (!pending.keyWait().isForever()) {
       byEnd.add(blocked);
+      noteNextEnd();
     }
   }
 
@@ -122,8 +128,14 @@ public final class BlockedClients implements KeyListener {
     Blocked blocked = byClient.remove(client);
     if (blocked != null) {
       dequeue(blocked);
-      byEnd.remove(blocked);
+      if (byEnd.remove(blocked)) {
+        noteNextEnd();
+      }
     }
+  }
+
+  private void noteNextEnd() {
+    nextEndMs = byEnd.isEmpty() ? NEVER : byEnd.first().untilMs();
   }
 
   /** At the end of a request: runs what has waited for the keys that it made ready. */
@@ -173,9 +185,10 @@ public final class BlockedClients implements KeyListener {
     blocked.waiter().giveUp(reply);
   }
 
-  /** When the next wait is over, in ms since 1970; empty if none ever is. */
+  /** From any thread: when the next wait is over, in ms since 1970; empty if none ever is. */
   public OptionalLong nextEndMs() {
-    return byEnd.isEmpty() ? OptionalLong.empty() : OptionalLong.of(byEnd.first().untilMs());
+    long endMs = nextEndMs;
+    return endMs == NEVER ? OptionalLong.empty() : OptionalLong.of(endMs);
   }
 
   /** Whether somebody has to be served; cheap. */
