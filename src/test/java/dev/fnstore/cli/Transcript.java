@@ -28,6 +28,7 @@ final class Transcript {
           "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d\\.\\d{3}" // a time
               + "|\\b\\d{13}\\b" // the same in ms
               + "|127\\.0\\.0\\.1:\\d+"
+              + "|in \\d+ ms"
               + "|\\b[0-9a-f]{64}\\b");
 
   private final List<Step> steps;
