@@ -99,14 +99,16 @@ final class Floats {
 
   /** Digits alone, of a number that a double holds exactly. */
   private static boolean isShortCount(Bytes text) {
-    for (int i = 0; i < text.length(); i++) {
+    int length = text.length();
+    if (length == 0 || length > EXACT_DIGITS || (length > 1 && text.at(0) == '0')) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
       if (text.at(i) < '0' || text.at(i) > '9') {
         return false;
       }
     }
-    return text.length() > 0
-        && text.length() <= EXACT_DIGITS
-        && (text.at(0) != '0' || text.length() == 1);
+    return true;
   }
 
   private static OptionalDouble strtod(String number) {
