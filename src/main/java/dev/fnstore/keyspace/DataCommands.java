@@ -61,12 +61,16 @@ public final class DataCommands {
   private static DataCommand ready(DataCommand command) {
     CommandSpec spec = command.spec();
     boolean reads = spec.has(CommandFlag.READONLY) || spec.name().equals("getdel");
-    Handler guarded = guarded(command.handler());
+    Handler handler = command.handler();
     return new DataCommand(
         spec,
         call -> {
           call.keyspace().countLookups(reads);
-          return guarded.run(call);
+          try {
+            return handler.run(call);
+          } catch (CommandError error) { // the one place where it becomes its reply
+            return error.reply();
+          }
         },
         command.mayWait() ? harmless(command.waits()) : Waits.NEVER);
   }
@@ -78,17 +82,6 @@ public final class DataCommands {
         return waits.of(call);
       } catch (CommandError error) {
         return null;
-      }
-    };
-  }
-
-  /** The one place where a {@link CommandError} becomes its reply. */
-  private static Handler guarded(Handler handler) {
-    return call -> {
-      try {
-        return handler.run(call);
-      } catch (CommandError error) {
-        return error.reply();
       }
     };
   }

@@ -35,7 +35,7 @@ abstract class HashNode<N extends HashNode<N>> {
 
   /** Looks at its name; see {@link Prefetch}. */
   int fetchName() {
-    return name.length;
+    return Prefetch.touch(name);
   }
 
   /** Whether its name comes before that of {@code other}, or behind: as a comparison tells. */

@@ -25,7 +25,7 @@ final class HashValue extends Aggregate {
 
   @Override
   public int fetch() {
-    return packed != null ? packed.content().length : 0;
+    return packed != null ? Prefetch.touch(packed.content()) : 0;
   }
 
   @Override

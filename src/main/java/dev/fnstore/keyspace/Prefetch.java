@@ -53,6 +53,11 @@ final class Prefetch {
   @SuppressWarnings("unused")
   private int seen;
 
+  /** Looks at both ends of what is short enough to be in one or two lines of the cache. */
+  static int touch(byte[] bytes) {
+    return bytes.length == 0 ? 0 : bytes[bytes.length - 1];
+  }
+
   /**
    * See {@link Keyspace#fetch}.
    *

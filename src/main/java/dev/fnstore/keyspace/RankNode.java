@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ abstract sealed class RankNode {
 
   abstract int countFirst(Predicate<Scored> isFirst);
 
-  abstract void copy(int from, int to, List<Scored> target);
+  /** Copies what is at {@code from} … {@code to} - 1 to {@code target}, from {@code place} on. */
+  abstract void copy(int from, int to, @Nullable Scored[] target, int place);
 
   /** What comes at or after the end of the node before this one, and not after its own first. */
   abstract Scored low();
@@ -144,10 +144,8 @@ abstract sealed class RankNode {
     }
 
     @Override
-    void copy(int from, int to, List<Scored> target) {
-      for (int i = from; i < to; i++) {
-        target.add(get(i));
-      }
+    void copy(int from, int to, @Nullable Scored[] target, int place) {
+      System.arraycopy(items, from, target, place, to - from);
     }
 
     @Override
@@ -362,12 +360,13 @@ abstract sealed class RankNode {
     }
 
     @Override
-    void copy(int from, int to, List<Scored> target) {
+    void copy(int from, int to, @Nullable Scored[] target, int place) {
       int begin = 0;
       for (int i = 0; i < count && begin < to; i++) {
         int end = begin + sizes[i];
         if (end > from) {
-          child(i).copy(Math.max(0, from - begin), Math.min(to, end) - begin, target);
+          int first = Math.max(from, begin);
+          child(i).copy(first - begin, Math.min(to, end) - begin, target, place + first - from);
         }
         begin = end;
       }

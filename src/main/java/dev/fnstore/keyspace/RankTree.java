@@ -1,6 +1,5 @@
 package dev.fnstore.keyspace;
 
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -40,8 +39,10 @@ final class RankTree {
     return root.countFirst(isFirst);
   }
 
-  /** Adds the items of the ranks in {@code span} to {@code target}. */
-  void copy(Span span, List<Scored> target) {
-    root.copy(span.from(), span.to(), target);
+  /** The items of the ranks in {@code span}. */
+  Scored[] copy(Span span) {
+    Scored[] copy = new Scored[span.size()];
+    root.copy(span.from(), span.to(), copy, 0);
+    return copy;
   }
 }

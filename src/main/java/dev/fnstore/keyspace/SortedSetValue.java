@@ -1,7 +1,7 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +84,7 @@ final class SortedSetValue extends Aggregate {
 
   /** The members of the ranks in {@code span}. */
   List<Scored> items(Span span) {
-    List<Scored> items = new ArrayList<>(span.size());
-    byScore.copy(span, items);
-    return items;
+    return Arrays.asList(byScore.copy(span));
   }
 
   @Override

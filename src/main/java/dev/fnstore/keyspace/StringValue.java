@@ -16,7 +16,7 @@ final class StringValue implements Value {
 
   @Override
   public int fetch() {
-    return content.length;
+    return Prefetch.touch(content);
   }
 
   @Override

@@ -29,6 +29,9 @@ public final class RequestParser {
   /** Most requests have no more. */
   private static final int FEW_WORDS = 4;
 
+  /** An empty one, with its line: $0, and two line ends. */
+  private static final int LEAST_WORD_BYTES = 6;
+
   /** What a word takes beside its bytes. */
   private static final int WORD_OVERHEAD_BYTES = 48;
 
@@ -111,7 +114,7 @@ public final class RequestParser {
         } else if (!inline.isEmpty()) {
           return inline;
         }
-      } else if (!readWord()) {
+      } else if (!readShortWord() && !readWord()) {
         return null;
       } else if (--missingWords == 0) {
         List<Bytes> request = words;
@@ -153,6 +156,43 @@ public final class RequestParser {
     start = newline + 1;
     return QuotedWords.split(line)
         .orElseThrow(() -> new ProtocolException("unbalanced quotes in request"));
+  }
+
+  /**
+   * Reads what most words are, at once: shorter than 100 bytes, wholly there, and within every
+   * limit.
+   *
+   * @return false if it is not that, and nothing was read
+   */
+  private boolean readShortWord() {
+    byte[] bytes = buffer;
+    int at = start;
+    if (wordLength >= 0 || end - at < LEAST_WORD_BYTES || bytes[at] != '$') {
+      return false;
+    }
+    int length = digit(bytes[at + 1]);
+    int lineEnd = at + 2;
+    if (bytes[lineEnd] != '\r' && length > 0) {
+      int second = digit(bytes[lineEnd]);
+      length = second < 0 ? second : 10 * length + second;
+      lineEnd++;
+    }
+    int from = lineEnd + 2;
+    if (length < 0
+        || bytes[lineEnd] != '\r'
+        || end - from < length + 2
+        || length > limits.maxWordBytes()
+        || requestBytes + length > limits.maxRequestBytes()) {
+      return false;
+    }
+    addWord(Bytes.copyOf(bytes, from, length));
+    start = from + length + 2;
+    return true;
+  }
+
+  /** 0 … 9, or -1 for what is no digit. */
+  private static int digit(byte b) {
+    return b >= '0' && b <= '9' ? b - '0' : -1;
   }
 
   private boolean readWord() throws ProtocolException {

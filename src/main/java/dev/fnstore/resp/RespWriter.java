@@ -22,6 +22,9 @@ public final class RespWriter {
   /** More room than that is not taken before it is needed. */
   private static final int MOST_FIRST_CAPACITY_BYTES = 16 << 10;
 
+  /** So few bytes are copied one by one: what copies many takes longer to set out. */
+  private static final int MOST_LOOPED_BYTES = 16;
+
   /** None while nothing is written: most clients are idle. */
   private byte[] buffer = NOTHING;
 
@@ -108,11 +111,22 @@ public final class RespWriter {
   }
 
   private void bulk(Bytes value) {
-    reserve((long) MOST_LINE_BYTES + value.length() + 2);
-    writeLine('$', value.length());
-    System.arraycopy(value.shared(), 0, buffer, length, value.length());
-    length += value.length();
-    endLine();
+    byte[] content = value.shared();
+    reserve((long) MOST_LINE_BYTES + content.length + 2);
+    writeLine('$', content.length);
+    byte[] to = buffer;
+    int at = length;
+    if (content.length <= MOST_LOOPED_BYTES) {
+      for (byte b : content) {
+        to[at++] = b;
+      }
+    } else {
+      System.arraycopy(content, 0, to, at, content.length);
+      at += content.length;
+    }
+    to[at] = '\r';
+    to[at + 1] = '\n';
+    length = at + 2;
   }
 
   private void line(char type, long number) {
@@ -125,6 +139,10 @@ public final class RespWriter {
     buffer[length++] = (byte) type;
     if (number >= 0 && number < 10) {
       buffer[length++] = (byte) ('0' + number);
+    } else if (number >= 0 && number < 100) {
+      int two = (int) number;
+      buffer[length++] = (byte) ('0' + two / 10);
+      buffer[length++] = (byte) ('0' + two % 10);
     } else {
       length += Integers.length(number);
       Integers.write(number, buffer, length);

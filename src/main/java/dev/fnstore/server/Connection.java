@@ -182,7 +182,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       Request request = input.next();
       if (request == null) {
         return;
-      } else if (runner.isHeldBack(request) || !runner.begin(request)) {
+      } else if (runner.isHeldBack(request) || !runner.begin(request, input.wasReady())) {
         if (!runner.hasBegun()) {
           waiting.add(request);
         }

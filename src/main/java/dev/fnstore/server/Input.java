@@ -91,6 +91,13 @@ final class Input {
     return ahead.poll(() -> parse(false));
   }
 
+  /**
+   * Whether nothing was to be done for the request that {@link #next} has given, but to take it.
+   */
+  boolean wasReady() {
+    return ahead.isFurther();
+  }
+
   /** What {@link #next} has not given yet runs later, behind what waits. */
   void leaveRest() {
     ahead.drainTo(waiting);

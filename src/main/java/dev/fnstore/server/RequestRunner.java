@@ -18,10 +18,15 @@ import org.slf4j.LoggerFactory;
 final class RequestRunner {
   private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
 
+  /** To write one takes time that is not the next request's. */
+  private static final int LARGE_REPLY_BYTES = 1024;
+
   private final Client client;
   private final Dispatcher dispatcher;
   private final Outbox outbox;
   private final Runnable afterRequest;
+
+  private int lastReplyBytes;
 
   /** The request that has begun and not ended. */
   private @Nullable Words begun;
@@ -56,15 +61,17 @@ final class RequestRunner {
   /**
    * On the event loop: runs a request if it may begin there.
    *
+   * @param wasReady whether there was nothing to do for it when the one before had run
    * @return whether it was answered; if not it is for the executor, or {@link #hasBegun}
    */
-  boolean begin(Request request) {
+  boolean begin(Request request, boolean wasReady) {
     takeOlderMessages();
     if (!(request instanceof Words words)) {
       end(request);
       return true;
     }
-    Reply reply = guarded(() -> dispatcher.begin(client, words.words()));
+    boolean follows = wasReady && lastReplyBytes < LARGE_REPLY_BYTES;
+    Reply reply = guarded(() -> dispatcher.begin(client, words.words(), follows));
     if (reply != null) {
       answer(words, reply);
       afterRequest.run();
@@ -197,7 +204,8 @@ final class RequestRunner {
   private void answer(Words words, Reply reply) {
     int before = outbox.heldBytes();
     answer(reply);
-    dispatcher.replied(client, words.words(), outbox.heldBytes() - (long) before);
+    lastReplyBytes = outbox.heldBytes() - before;
+    dispatcher.replied(client, words.words(), lastReplyBytes);
   }
 
   private void answer(Reply reply) {

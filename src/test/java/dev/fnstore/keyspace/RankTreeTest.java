@@ -88,9 +88,9 @@ class RankTreeTest {
     assertThat(tree.size()).as(description).isEqualTo(model.size());
     int from = random.nextInt(model.size() + 1);
     int to = from + random.nextInt(model.size() - from + 1);
-    List<Scored> items = new ArrayList<>();
-    tree.copy(new Span(from, to), items);
-    assertThat(items).as(description).isEqualTo(model.subList(from, to));
+    assertThat(tree.copy(new Span(from, to)))
+        .as(description)
+        .containsExactlyElementsOf(model.subList(from, to));
     for (int rank = 0; rank < model.size(); rank += 7) {
       Scored item = model.get(rank);
       assertThat(tree.get(rank)).as(description).isEqualTo(item);

@@ -54,6 +54,33 @@ final class RequestParserTest {
     }
   }
 
+  /** Where lengths have another number of digits, and whatever is in the word. */
+  @Test
+  void shouldReadWordsOfEveryLengthWhateverTheChunks() throws ProtocolException {
+    StringBuilder traffic = new StringBuilder();
+    List<List<String>> expected = new ArrayList<>();
+    for (int length : new int[] {0, 1, 9, 10, 11, 99, 100, 101, 999, 1000}) {
+      String word = "\r\n$1*".repeat(200).substring(0, length);
+      traffic.append("*2\r\n$%d\r\n%s\r\n$1\r\nx\r\n".formatted(length, word));
+      expected.add(List.of(word, "x"));
+    }
+    for (int size = 1; size <= 300; size++) {
+      assertThat(parse(latin1(traffic.toString()), size))
+          .as("chunks of %d bytes", size)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldHoldShortWordsAgainstTheLimitsToo() {
+    RequestParser parser = new RequestParser(new RequestLimits(100, 50, 1000, 60));
+    parser.feed(latin1("*1\r\n$51\r\n" + "a".repeat(51) + "\r\n"));
+    assertThatThrownBy(parser::next).hasMessageContaining("bulk length");
+    RequestParser other = new RequestParser(new RequestLimits(100, 50, 1000, 60));
+    other.feed(latin1("*2\r\n$50\r\n" + "a".repeat(50) + "\r\n$11\r\n01234567890\r\n"));
+    assertThatThrownBy(other::next).hasMessageContaining("client-query-buffer-limit");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -67,6 +94,11 @@ final class RequestParserTest {
         "*1\\r\\n$abc\\r\\n| invalid bulk length",
         "*1\\r\\n$536870913\\r\\n| invalid bulk length",
         "*1\\r\\n$007\\r\\n| invalid bulk length",
+        "*1\\r\\n$07\\r\\n1234567\\r\\n| invalid bulk length",
+        "*1\\r\\n$a\\r\\n1234567\\r\\n| invalid bulk length",
+        "*1\\r\\n$1a\\r\\n1234567\\r\\n| invalid bulk length",
+        "*1\\r\\n$a1\\r\\n1234567\\r\\n| invalid bulk length",
+        "*1\\r\\n$\\r\\n1234567\\r\\n| invalid bulk length",
         "SET \"open\\r\\n| unbalanced quotes in request",
         "SET 'a'b\\r\\n| unbalanced quotes in request",
       })

@@ -183,9 +183,13 @@ public final class Dispatcher {
   /**
    * On an event loop that has entered the executor: as {@link #dispatch}, if the request is short.
    *
+   * @param follows whether it comes right behind another, so that it begins where that one ends
    * @return null if the request is for the executor, or has begun and is for it to finish
    */
-  public @Nullable Reply begin(Client client, List<Bytes> words) {
+  public @Nullable Reply begin(Client client, List<Bytes> words, boolean follows) {
+    if (!follows) {
+      time.interrupt();
+    }
     return dispatch(client, words, null, true);
   }
 
@@ -222,7 +226,7 @@ public final class Dispatcher {
     if (!spec.takes(words)) {
       return refuse(client, command, CommandTable.wrongArity(spec), busy != null);
     }
-    long startNanos = begins(busy != null);
+    long startNanos = begins(begin, busy != null);
     Call call = new Call(client, spec, words, busy != null ? clock.millis() : time.nowMs());
     Transaction transaction = client.transaction();
     boolean isQueued = transaction != null && !NEVER_QUEUED.contains(spec.name());
@@ -282,11 +286,14 @@ public final class Dispatcher {
   }
 
   /** Who runs commands has a clock of its own. */
-  private long begins(boolean elsewhere) {
+  private long begins(boolean mayFollow, boolean elsewhere) {
     if (elsewhere) {
       return System.nanoTime();
+    } else if (mayFollow) {
+      time.beginNext();
+    } else {
+      time.begin();
     }
-    time.begin();
     return time.startNanos();
   }
 
@@ -373,7 +380,8 @@ public final class Dispatcher {
   private void counted(
       Command command, Call call, long startNanos, Reply reply, boolean elsewhere) {
     boolean failed = reply instanceof Reply.ErrorReply;
-    statistics.ran(command, call, System.nanoTime() - startNanos, failed, elsewhere);
+    long endNanos = elsewhere ? System.nanoTime() : time.end();
+    statistics.ran(command, call, endNanos - startNanos, failed, elsewhere);
   }
 
   /**
