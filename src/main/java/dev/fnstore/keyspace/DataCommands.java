@@ -58,6 +58,7 @@ public final class DataCommands {
     return ready(new DataCommand(ObjectSpecs.MEMORY_USAGE, ObjectCommands::memoryUsage));
   }
 
+  /** The one place where a {@link CommandError} becomes its reply. */
   private static DataCommand ready(DataCommand command) {
     CommandSpec spec = command.spec();
     boolean reads = spec.has(CommandFlag.READONLY) || spec.name().equals("getdel");
@@ -68,7 +69,7 @@ public final class DataCommands {
           call.keyspace().countLookups(reads);
           try {
             return handler.run(call);
-          } catch (CommandError error) { // the one place where it becomes its reply
+          } catch (CommandError error) {
             return error.reply();
           }
         },

@@ -14,6 +14,9 @@ final class Prefetch {
   /** So many nodes of a bucket are looked at for a name; very few are behind so many others. */
   private static final int NODES = 2;
 
+  /** Of the processor's cache; what follows them the processor mostly fetches itself. */
+  private static final int LINE_BYTES = 64;
+
   /** Names that are looked for in tables. */
   private static final class Search {
     private final @Nullable HashNode<?>[] nodes = new HashNode<?>[MOST];
@@ -53,9 +56,9 @@ final class Prefetch {
   @SuppressWarnings("unused")
   private int seen;
 
-  /** Looks at both ends of what is short enough to be in one or two lines of the cache. */
+  /** Looks at the first bytes: at the length before them, and at what may be in the next line. */
   static int touch(byte[] bytes) {
-    return bytes.length == 0 ? 0 : bytes[bytes.length - 1];
+    return bytes.length == 0 ? 0 : bytes[Math.min(bytes.length, LINE_BYTES) - 1];
   }
 
   /**

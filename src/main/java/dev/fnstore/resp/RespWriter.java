@@ -114,7 +114,7 @@ public final class RespWriter {
     byte[] content = value.shared();
     reserve((long) MOST_LINE_BYTES + content.length + 2);
     writeLine('$', content.length);
-    byte[] to = buffer;
+    byte[] to = buffer; // and not the fields, which are written back after each byte
     int at = length;
     if (content.length <= MOST_LOOPED_BYTES) {
       for (byte b : content) {

@@ -18,6 +18,7 @@ final class Input {
   private final RequestReader reader;
   private final RequestQueue waiting = new RequestQueue();
   private final RequestsAhead ahead;
+  private boolean wasReady;
   private volatile boolean readingPaused;
 
   /** What the half-read request takes. */
@@ -85,7 +86,8 @@ final class Input {
    * what came before, so that it is not cut out ahead.
    */
   @Nullable Request next() {
-    if (ahead.isEmpty() && client.isAuthRequired()) {
+    wasReady = !ahead.isEmpty();
+    if (!wasReady && client.isAuthRequired()) {
       return parse(true);
     }
     return ahead.poll(() -> parse(false));
@@ -95,7 +97,7 @@ final class Input {
    * Whether nothing was to be done for the request that {@link #next} has given, but to take it.
    */
   boolean wasReady() {
-    return ahead.isFurther();
+    return wasReady;
   }
 
   /** What {@link #next} has not given yet runs later, behind what waits. */

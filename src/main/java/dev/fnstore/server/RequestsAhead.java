@@ -48,11 +48,6 @@ final class RequestsAhead {
     return request;
   }
 
-  /** Whether the request that {@link #poll} has given was cut out together with the one before. */
-  boolean isFurther() {
-    return next > 1;
-  }
-
   boolean isEmpty() {
     return next == end;
   }

@@ -67,7 +67,7 @@ public final class CallClock {
   }
 
   /** Something else than a command takes time. */
-  void interrupt() {
+  void forgetEnd() {
     hasEnded = false;
   }
 

@@ -149,6 +149,7 @@ public final class Dispatcher {
       return null;
     }
     counted(command, call, startNanos, reply, false);
+    time.forgetEnd(); // its reply is written before the next of another client begins
     return noted(call, reply);
   }
 
@@ -188,7 +189,7 @@ public final class Dispatcher {
    */
   public @Nullable Reply begin(Client client, List<Bytes> words, boolean follows) {
     if (!follows) {
-      time.interrupt();
+      time.forgetEnd();
     }
     return dispatch(client, words, null, true);
   }
@@ -286,10 +287,10 @@ public final class Dispatcher {
   }
 
   /** Who runs commands has a clock of its own. */
-  private long begins(boolean mayFollow, boolean elsewhere) {
+  private long begins(boolean onEventLoop, boolean elsewhere) {
     if (elsewhere) {
       return System.nanoTime();
-    } else if (mayFollow) {
+    } else if (onEventLoop) {
       time.beginNext();
     } else {
       time.begin();

@@ -45,7 +45,7 @@ final class CallClockTest {
     clock.begin();
     nanos = 300;
     var unused = clock.end();
-    clock.interrupt();
+    clock.forgetEnd();
     nanos = 5_000_000_300L;
     clock.beginNext();
     assertThat(clock.startNanos()).isEqualTo(5_000_000_300L);
