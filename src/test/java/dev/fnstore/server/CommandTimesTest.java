@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A command takes no longer than its client waits for it, whatever was before. */
 final class CommandTimesTest {
   private static final int PAUSE_MS = 300;
+  private static final int ROUNDS = 200;
   private static final Pattern MICROS = Pattern.compile("cmdstat_(\\w+):calls=1,usec=(\\d+)");
 
   @TempDir Path folder;
@@ -42,9 +43,11 @@ final class CommandTimesTest {
   void shouldNotCountThePauseBeforeWhatFollowsARefusal() throws InterruptedException {
     try (TestServer server = TestServer.start(folder);
         RespConnection client = server.connect()) {
-      client.sendRaw("PING\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(client.read()).isEqualTo(Reply.simple("PONG"));
-      assertThat(client.read()).isEqualTo(Reply.simple("PONG"));
+      for (int i = 0; i < ROUNDS; i++) { // the first are slow, and looks at the wall between them
+        client.sendRaw("PING\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.read()).isEqualTo(Reply.simple("PONG"));
+        assertThat(client.read()).isEqualTo(Reply.simple("PONG"));
+      }
       Thread.sleep(PAUSE_MS);
       long begin = System.nanoTime();
       client.sendRaw("NOSUCH\r\nSET k\r\nGET k\r\n".getBytes(StandardCharsets.US_ASCII));
