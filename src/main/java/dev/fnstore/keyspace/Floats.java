@@ -1,7 +1,6 @@
 package dev.fnstore.keyspace;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.bytes.Integers;
 import dev.fnstore.resp.Doubles;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Doubles as C's {@code strtod} reads them, which is what scores are read with: decimal or
@@ -31,6 +31,10 @@ final class Floats {
   /** Numbers of so many digits are all doubles. */
   private static final int EXACT_DIGITS = 15;
 
+  /** From 1 to that of the most digits: all of them doubles. */
+  private static final double[] POWERS_OF_TEN =
+      IntStream.rangeClosed(0, EXACT_DIGITS).mapToDouble(i -> Math.pow(10, i)).toArray();
+
   private Floats() {}
 
   /** A score: no blank before it, none that a double can't hold. */
@@ -40,8 +44,9 @@ final class Floats {
 
   /** As {@link #parseScore}, with an error of its own. */
   static double parseDouble(Bytes text, String error) {
-    if (isShortCount(text)) {
-      return Integers.parse(text).orElseThrow(); // what most scores are
+    double few = ofFewDigits(text);
+    if (!Double.isNaN(few)) {
+      return few; // what most scores are
     }
     String number = text.toLatin1();
     OptionalDouble value = strtod(number);
@@ -97,18 +102,36 @@ final class Floats {
     return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
   }
 
-  /** Digits alone, of a number that a double holds exactly. */
-  private static boolean isShortCount(Bytes text) {
+  /**
+   * A decimal number without a power, of so few digits that a double holds them exactly, as it does
+   * the power of ten that they are divided by: what comes of that is the double nearest to it. Not
+   * a number where it is anything else.
+   */
+  private static double ofFewDigits(Bytes text) {
     int length = text.length();
-    if (length == 0 || length > EXACT_DIGITS || (length > 1 && text.at(0) == '0')) {
-      return false;
+    boolean isNegative = length > 0 && text.at(0) == '-';
+    int first = isNegative ? 1 : 0;
+    if (length - first > EXACT_DIGITS + 1) {
+      return Double.NaN;
     }
-    for (int i = 0; i < length; i++) {
-      if (text.at(i) < '0' || text.at(i) > '9') {
-        return false;
+    long digits = 0;
+    int point = -1;
+    for (int i = first; i < length; i++) {
+      int next = text.at(i);
+      if (next >= '0' && next <= '9') {
+        digits = 10 * digits + (next - '0');
+      } else if (next == '.' && point < 0) {
+        point = i;
+      } else {
+        return Double.NaN;
       }
     }
-    return true;
+    int count = length - first - (point < 0 ? 0 : 1);
+    if (count == 0 || count > EXACT_DIGITS) {
+      return Double.NaN;
+    }
+    double whole = isNegative ? -(double) digits : digits;
+    return point < 0 ? whole : whole / POWERS_OF_TEN[length - 1 - point];
   }
 
   private static OptionalDouble strtod(String number) {

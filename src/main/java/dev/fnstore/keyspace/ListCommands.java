@@ -74,11 +74,11 @@ final class ListCommands {
       return Reply.EMPTY_ARRAY;
     }
     Span span = Span.of(start, stop, list.size());
-    List<Reply> elements = new ArrayList<>(span.size());
-    for (int i = span.from(); i < span.to(); i++) {
-      elements.add(Reply.bulk(list.get(i)));
+    byte[][] elements = new byte[span.size()][];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = list.get(span.from() + i).shared();
     }
-    return Reply.array(elements);
+    return Reply.bulks(elements);
   }
 
   private static Reply llen(DataCall call) {

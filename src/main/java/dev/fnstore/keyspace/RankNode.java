@@ -15,7 +15,7 @@ abstract sealed class RankNode {
   /** The node behind this one that it has become too large for, or null. */
   abstract @Nullable RankNode add(Scored item);
 
-  /** Whether it was there. */
+  /** Whether {@code item} itself was there. */
   abstract boolean remove(Scored item);
 
   abstract Scored get(int rank);
@@ -51,17 +51,13 @@ abstract sealed class RankNode {
       return size;
     }
 
-    /** How many items come before {@code item}. */
-    @SuppressWarnings("ReferenceEquality") // an equal one that is another is found below
+    /** How many items come before {@code item}, which is not here. */
     private int place(Scored item) {
       int low = 0;
       int high = size;
       while (low < high) {
         int middle = (low + high) >>> 1;
         double score = scores[middle];
-        if (items[middle] == item) {
-          return middle; // what is removed is mostly known without a look at it
-        }
         boolean isBefore =
             score < item.score() || (score == item.score() && get(middle).compareMembers(item) < 0);
         if (isBefore) {
@@ -71,6 +67,28 @@ abstract sealed class RankNode {
         }
       }
       return low;
+    }
+
+    /** Where {@code item} itself is, or -1: no member is looked at for that. */
+    @SuppressWarnings("ReferenceEquality") // it is what was added, and not another that equals it
+    private int find(Scored item) {
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (scores[middle] < item.score()) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      while (low < size && scores[low] == item.score()) {
+        if (items[low] == item) {
+          return low;
+        }
+        low++;
+      }
+      return -1;
     }
 
     @Override
@@ -112,8 +130,8 @@ abstract sealed class RankNode {
 
     @Override
     boolean remove(Scored item) {
-      int place = place(item);
-      if (place == size || !get(place).equals(item)) {
+      int place = find(item);
+      if (place < 0) {
         return false;
       }
       System.arraycopy(items, place + 1, items, place, size - place - 1);

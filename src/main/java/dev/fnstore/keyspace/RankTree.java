@@ -22,7 +22,7 @@ final class RankTree {
     }
   }
 
-  /** Removes {@code item} if it is there. */
+  /** Removes {@code item}, the very one that was added, if it is there. */
   void remove(Scored item) {
     if (root.remove(item)) {
       root = root.lowered();

@@ -25,6 +25,11 @@ final class Scored implements Comparable<Scored> {
     return Bytes.wrap(member);
   }
 
+  /** Of the member, not a copy: for reading only. */
+  byte[] content() {
+    return member;
+  }
+
   double score() {
     return score;
   }

@@ -117,11 +117,11 @@ final class SortedSetRanges {
   }
 
   static Reply members(List<Scored> items) {
-    List<Reply> members = new ArrayList<>(items.size());
-    for (Scored item : items) {
-      members.add(Reply.bulk(item.member()));
+    byte[][] members = new byte[items.size()][];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = items.get(i).content();
     }
-    return Reply.array(members);
+    return Reply.bulks(members);
   }
 
   /** Members and scores by turns, or each pair in an array of its own. */

@@ -90,6 +90,11 @@ public sealed interface Reply {
     return new Bulk(Bytes.of(value));
   }
 
+  /** An array of bulk strings; takes {@code contents} over, which nobody may change afterwards. */
+  static Array bulks(byte[][] contents) {
+    return contents.length == 0 ? EMPTY_ARRAY : new Array(new BulkItems(contents));
+  }
+
   static Simple simple(String text) {
     return new Simple(Bytes.of(text));
   }

@@ -49,12 +49,12 @@ public final class RespWriter {
   /** Appends {@code reply} as a client that speaks {@code protocol} gets it. */
   public void write(Reply reply, Protocol protocol) {
     if (reply instanceof Reply.Bulk bulk) {
-      bulk(bulk.value()); // what most replies are made of, the same in both protocols
+      bulk(bulk.value().shared()); // what most replies are made of, the same in both protocols
       return;
     }
     Reply sent = protocol == Protocol.RESP2 ? Replies.toResp2(reply) : reply;
     if (sent instanceof Reply.Bulk bulk) {
-      bulk(bulk.value());
+      bulk(bulk.value().shared());
     } else if (sent instanceof Reply.Int integer) {
       line(':', integer.value());
     } else if (sent instanceof Reply.Simple simple) {
@@ -96,7 +96,6 @@ public final class RespWriter {
       append(verbatim.format());
       append((byte) ':');
       append(verbatim.text());
-      reserve(2);
       endLine();
     } else {
       throw new IllegalArgumentException("no RESP3 form for " + reply.getClass());
@@ -105,17 +104,21 @@ public final class RespWriter {
 
   private void aggregate(char type, List<Reply> items, Protocol protocol) {
     line(type, items.size());
-    for (Reply item : items) {
-      write(item, protocol);
+    if (items instanceof BulkItems bulks) {
+      for (byte[] content : bulks.contents()) {
+        bulk(content);
+      }
+    } else {
+      for (Reply item : items) {
+        write(item, protocol);
+      }
     }
   }
 
-  private void bulk(Bytes value) {
-    byte[] content = value.shared();
+  private void bulk(byte[] content) {
     reserve((long) MOST_LINE_BYTES + content.length + 2);
-    writeLine('$', content.length);
     byte[] to = buffer; // and not the fields, which are written back after each byte
-    int at = length;
+    int at = writeLine(to, length, '$', content.length);
     if (content.length <= MOST_LOOPED_BYTES) {
       for (byte b : content) {
         to[at++] = b;
@@ -124,36 +127,34 @@ public final class RespWriter {
       System.arraycopy(content, 0, to, at, content.length);
       at += content.length;
     }
-    to[at] = '\r';
-    to[at + 1] = '\n';
-    length = at + 2;
+    length = endLine(to, at);
   }
 
   private void line(char type, long number) {
     reserve(MOST_LINE_BYTES);
-    writeLine(type, number);
+    length = writeLine(buffer, length, type, number);
   }
 
-  /** Where there is room for it. */
-  private void writeLine(char type, long number) {
-    buffer[length++] = (byte) type;
+  /** Where there is room for it; gives where it ends, as {@link #endLine(byte[], int)} does. */
+  private static int writeLine(byte[] to, int from, char type, long number) {
+    int at = from;
+    to[at++] = (byte) type;
     if (number >= 0 && number < 10) {
-      buffer[length++] = (byte) ('0' + number);
+      to[at++] = (byte) ('0' + number);
     } else if (number >= 0 && number < 100) {
       int two = (int) number;
-      buffer[length++] = (byte) ('0' + two / 10);
-      buffer[length++] = (byte) ('0' + two % 10);
+      to[at++] = (byte) ('0' + two / 10);
+      to[at++] = (byte) ('0' + two % 10);
     } else {
-      length += Integers.length(number);
-      Integers.write(number, buffer, length);
+      at += Integers.length(number);
+      Integers.write(number, to, at);
     }
-    endLine();
+    return endLine(to, at);
   }
 
   private void line(char type, Bytes text) {
     append((byte) type);
     append(text);
-    reserve(2);
     endLine();
   }
 
@@ -161,10 +162,15 @@ public final class RespWriter {
     append(Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  /** Where there is room for it. */
   private void endLine() {
-    buffer[length++] = '\r';
-    buffer[length++] = '\n';
+    reserve(2);
+    length = endLine(buffer, length);
+  }
+
+  private static int endLine(byte[] to, int at) {
+    to[at] = '\r';
+    to[at + 1] = '\n';
+    return at + 2;
   }
 
   private void append(byte b) {
