@@ -40,6 +40,12 @@ public final class RequestParser {
   private int start;
   private int end;
 
+  /**
+   * The first word of the last request: most have the same one again, which is then the same
+   * object.
+   */
+  private Bytes lastName = Bytes.EMPTY;
+
   /** Words still missing of the array being read; 0 between requests. */
   private int missingWords;
 
@@ -185,9 +191,18 @@ public final class RequestParser {
         || requestBytes + length > limits.maxRequestBytes()) {
       return false;
     }
-    addWord(Bytes.copyOf(bytes, from, length));
+    addWord(words.isEmpty() ? name(from, length) : Bytes.copyOf(bytes, from, length));
     start = from + length + 2;
     return true;
+  }
+
+  /** The first word of a request. */
+  private Bytes name(int from, int length) {
+    byte[] last = lastName.shared();
+    if (!Arrays.equals(last, 0, last.length, buffer, from, from + length)) {
+      lastName = Bytes.copyOf(buffer, from, length);
+    }
+    return lastName;
   }
 
   /** 0 … 9, or -1 for what is no digit. */

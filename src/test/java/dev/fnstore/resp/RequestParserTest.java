@@ -54,6 +54,25 @@ final class RequestParserTest {
     }
   }
 
+  /**
+   * The first word is kept from one request to the next: those that only begin alike are others.
+   */
+  @Test
+  void shouldNotTakeACommandForTheOneBefore() throws ProtocolException {
+    StringBuilder traffic = new StringBuilder();
+    List<List<String>> expected = new ArrayList<>();
+    for (String name :
+        List.of("GET", "GET", "get", "GETS", "GE", "", "GET", "SET", "GET", "PING")) {
+      traffic.append("*2\r\n$%d\r\n%s\r\n$3\r\nGET\r\n".formatted(name.length(), name));
+      expected.add(List.of(name, "GET"));
+    }
+    for (int size = 1; size <= traffic.length(); size++) {
+      assertThat(parse(latin1(traffic.toString()), size))
+          .as("chunks of %d bytes", size)
+          .isEqualTo(expected);
+    }
+  }
+
   /** Where lengths have another number of digits, and whatever is in the word. */
   @Test
   void shouldReadWordsOfEveryLengthWhateverTheChunks() throws ProtocolException {

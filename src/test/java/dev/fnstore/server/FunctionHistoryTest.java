@@ -1,9 +1,12 @@
 package dev.fnstore.server;
 
+import static dev.fnstore.server.HistoryReplies.get;
+import static dev.fnstore.server.HistoryReplies.items;
+import static dev.fnstore.server.HistoryReplies.keys;
+import static dev.fnstore.server.HistoryReplies.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
-import dev.fnstore.json.ReplyJson;
 import dev.fnstore.model.Digest;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.testing.RespConnection;
@@ -356,56 +359,6 @@ final class FunctionHistoryTest {
   }
 
   @Test
-  void shouldTellSubscribersOfEachEventInOrder() {
-    try (RespConnection subscriber = server.connect();
-        RespConnection other = server.connect()) {
-      var unused = subscriber.call("SUBSCRIBE", "__fnstore__:events");
-      unused = other.call("PSUBSCRIBE", "__fnstore__*");
-      client.call("FUNCTION", "LOAD", "MESSAGE", "say \"why\"", source("a", "f"));
-      client.send("MULTI");
-      client.send("FUNCTION", "LOAD", source("b", "g"));
-      client.send("FUNCTION", "FLUSH");
-      client.send("EXEC");
-      client.flush();
-      for (int i = 0; i < 4; i++) {
-        unused = client.read();
-      }
-      List<String> told = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        List<Reply> message = items(subscriber.read());
-        assertThat(message.get(1)).isEqualTo(Reply.bulk("__fnstore__:events"));
-        told.add(((Reply.Bulk) message.get(2)).value().toText());
-        assertThat(items(other.read()).get(3)).isEqualTo(message.get(2));
-      }
-      List<String> logged = new ArrayList<>();
-      items(client.call("FUNCTION", "LOG")).forEach(entry -> logged.add(ReplyJson.write(entry)));
-      assertThat(told).isEqualTo(logged);
-      assertThat(told.get(0))
-          .startsWith("{\"revision\":1,\"time\":\"")
-          .contains("\"message\":\"say \\\"why\\\"\",\"libraries\":[{\"name\":\"a\",\"version\":1,")
-          .contains("\"digest_before\":null");
-      assertThat(client.call("PUBLISH", "__fnstore__:events", "{}"))
-          .isEqualTo(Reply.err("channels that begin with '__fnstore__:' are the server's own"));
-    }
-  }
-
-  @Test
-  void shouldKeepChangesOfUsersAndParametersInTheTrail() {
-    client.call("ACL", "SETUSER", "ann", "on", ">topsecret", "+@read", "~k*");
-    client.call("CONFIG", "SET", "maxclients", "900", "requirepass", "topsecret");
-    client.call("ACL", "DELUSER", "ann");
-    client.call("ACL", "DELUSER", "nobody");
-    List<Reply> log = items(client.call("FUNCTION", "LOG"));
-    assertThat(log)
-        .extracting(entry -> get(entry, "kind"))
-        .containsExactly(Reply.bulk("acl"), Reply.bulk("config"), Reply.bulk("acl"));
-    assertThat(((Reply.Bulk) get(log.get(0), "detail")).value().toText())
-        .startsWith("SETUSER ann on ")
-        .endsWith(" +@read ~k*");
-    assertThat(log.toString()).doesNotContain("topsecret");
-  }
-
-  @Test
   void shouldNotReadHistoryInATransaction() {
     client.call("MULTI");
     assertThat(client.call("FUNCTION", "LOG"))
@@ -430,33 +383,7 @@ final class FunctionHistoryTest {
     return revisions;
   }
 
-  private static String source(String name, String function) {
-    return "#!lua name=%s\nserver.register_function('%s', function() return '%s' end)"
-        .formatted(name, function, function);
-  }
-
   private static Reply digest(String source) {
     return Reply.bulk(Digest.of(Bytes.of(source)).toHex());
-  }
-
-  private static List<Reply> items(Reply reply) {
-    assertThat(reply).isInstanceOf(Reply.Array.class);
-    return ((Reply.Array) reply).items();
-  }
-
-  private static List<String> keys(Reply reply) {
-    assertThat(reply).isInstanceOf(Reply.Dictionary.class);
-    return ((Reply.Dictionary) reply)
-        .entries().stream().map(entry -> ((Reply.Bulk) entry.key()).value().toText()).toList();
-  }
-
-  private static Reply get(Reply reply, String key) {
-    assertThat(reply).isInstanceOf(Reply.Dictionary.class);
-    return ((Reply.Dictionary) reply)
-        .entries().stream()
-            .filter(entry -> entry.key().equals(Reply.bulk(key)))
-            .findFirst()
-            .orElseThrow()
-            .value();
   }
 }

@@ -8,7 +8,6 @@ import dev.fnstore.registry.RefusedException;
 import dev.fnstore.resp.Reply;
 import dev.fnstore.server.config.ServerConfig;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,7 +33,7 @@ public final class Dispatcher {
   private final KeyWrites keyWrites;
   private final InstantSource clock;
   private final CallClock time;
-  private final Pause pause;
+  private final PauseGate gate;
   private final CallObserver observer;
   private final Access access;
   private @Nullable Begun begun;
@@ -67,7 +66,7 @@ public final class Dispatcher {
       Access access) {
     this.access = access;
     this.time = new CallClock(clock);
-    this.pause = pause;
+    this.gate = new PauseGate(pause, table, access, clock);
     this.observer = observer;
     this.table = table;
     this.statistics = statistics;
@@ -83,23 +82,7 @@ public final class Dispatcher {
    * @param words at least one
    */
   public boolean isHeldBack(Client client, List<Bytes> words) {
-    if (pause.isOff() || !(table.find(words) instanceof CommandTable.Known known)) {
-      return false;
-    }
-    Command command = known.command();
-    if (!command.spec().takes(words)) {
-      return false;
-    }
-    Call call = new Call(client, command.spec(), words, clock.millis());
-    if (!client.hasAllRights() && access.denies(call)) {
-      return false; // it is told so at once
-    }
-    Set<CommandFlag> flags = EnumSet.copyOf(command.effectiveFlags(call));
-    Transaction transaction = client.transaction();
-    if (transaction != null && command.spec().name().equals("exec")) {
-      flags.addAll(transaction.flags());
-    }
-    return pause.holds(flags, call.nowMs());
+    return gate.holds(client, words);
   }
 
   /**
