@@ -12,11 +12,20 @@ import java.util.List;
  * that what a collection has left there because the others were full.
  */
 public final class MemoryGauge {
+  /** This part of the most that may be, and no less than this, is worth to be collected. */
+  private static final int PART_WORTH_COLLECTING = 8;
+
+  private static final long BYTES_WORTH_COLLECTING = 4 << 20;
+
   private final List<MemoryPoolMXBean> outliving = pools(false);
   private final List<MemoryPoolMXBean> beginning = pools(true);
   private long lookedMs = Long.MIN_VALUE;
   private boolean nearlyFull;
   private long mayCollectNanos = System.nanoTime();
+
+  /** The least that {@link #isOver} has seen since it has last had garbage collected. */
+  private long leastSinceCollected;
+
   private volatile long peak;
 
   private static List<MemoryPoolMXBean> pools(boolean beginning) {
@@ -34,6 +43,26 @@ public final class MemoryGauge {
     }
     peak = Math.max(peak, Math.max(1, used));
     return Math.max(1, used);
+  }
+
+  /**
+   * Whether data takes more than {@code most} bytes. What is written over outlives a collection too
+   * and is garbage then, and where all that comes on top is refused nothing may ever make Java
+   * collect it: so that is done first, where so much has come since the last time that it is worth
+   * its while, or else seldom. Belongs to one thread.
+   */
+  public boolean isOver(long most) {
+    long used = usedBytes();
+    leastSinceCollected = Math.min(leastSinceCollected, used);
+    if (used <= most) {
+      return false;
+    }
+    long worth = Math.max(most / PART_WORTH_COLLECTING, BYTES_WORTH_COLLECTING);
+    if (used - leastSinceCollected >= worth || mayCollect()) {
+      collect();
+      leastSinceCollected = usedBytes();
+    }
+    return usedBytes() > most;
   }
 
   /** What the last collection has left where new objects begin. */
@@ -64,7 +93,7 @@ public final class MemoryGauge {
       // only once there is nothing left.
       long brimful = most - most / 8;
       nearlyFull = isFilled(full) || isTaken(brimful);
-      if (nearlyFull && System.nanoTime() - mayCollectNanos >= 0) {
+      if (nearlyFull && mayCollect()) {
         collect();
         nearlyFull = isFilled(full);
       }
@@ -85,6 +114,10 @@ public final class MemoryGauge {
   /** Garbage may be a part of it. */
   private boolean isTaken(long bytes) {
     return heapBytes() > bytes && usedBytes() > bytes;
+  }
+
+  private boolean mayCollect() {
+    return System.nanoTime() - mayCollectNanos >= 0;
   }
 
   /**

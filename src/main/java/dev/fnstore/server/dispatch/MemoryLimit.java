@@ -26,7 +26,7 @@ public final class MemoryLimit {
    */
   boolean isExceeded(long nowMs) {
     long most = config.maxMemoryBytes();
-    boolean isOver = evicts() ? !makesRoom(most) : most > 0 && gauge.usedBytes() > most;
+    boolean isOver = evicts() ? !makesRoom(most) : most > 0 && gauge.isOver(most);
     return isOver || gauge.isHeapNearlyFull(nowMs);
   }
 
