@@ -8,6 +8,7 @@ import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.FolderSync;
 import dev.fnstore.log.NativeLibrary;
 import dev.fnstore.log.OpenResources;
+import dev.fnstore.log.RocksThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,7 +165,7 @@ final class RowStore implements AutoCloseable {
               .setDbWriteBufferSize(2 * WRITE_BUFFER_BYTES)
               .setAllowFAllocate(false) // a keyspace that nobody uses shall take no room
               .setAllowConcurrentMemtableWrite(false)
-              .setMaxBackgroundJobs(2)
+              .setMaxBackgroundJobs(RocksThreads.JOBS)
               .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
               .setKeepLogFileNum(2);
       resources.add(options);

@@ -25,8 +25,8 @@ final class Scored implements Comparable<Scored> {
     return Bytes.wrap(member);
   }
 
-  /** Of the member, not a copy: for reading only. */
-  byte[] content() {
+  /** The member's bytes themselves, not a copy: for reading only. */
+  byte[] sharedMember() {
     return member;
   }
 

@@ -119,7 +119,7 @@ final class SortedSetRanges {
   static Reply members(List<Scored> items) {
     byte[][] members = new byte[items.size()][];
     for (int i = 0; i < members.length; i++) {
-      members[i] = items.get(i).content();
+      members[i] = items.get(i).sharedMember();
     }
     return Reply.bulks(members);
   }

@@ -129,7 +129,7 @@ final class Database implements Reads, AutoCloseable {
         .setRecycleLogFileNum(0)
         .setManualWalFlush(false)
         .setMaxTotalWalSize(MAX_WAL_BYTES)
-        .setMaxBackgroundJobs(2)
+        .setMaxBackgroundJobs(RocksThreads.JOBS)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setKeepLogFileNum(2);
   }

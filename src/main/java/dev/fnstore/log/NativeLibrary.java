@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Env;
-import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 import org.slf4j.Logger;
@@ -48,35 +46,12 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Loads it, however often it is called, once, and has RocksDB start its threads. */
+  /** Loads it, however often it is called, once, and starts {@link RocksThreads}. */
   public static synchronized void load() {
     if (!isLoaded) {
       loadOnce();
-      startThreads();
+      RocksThreads.start();
       isLoaded = true;
-    }
-  }
-
-  /**
-   * What RocksDB does in threads of its own, to write table files above all, is to give way to
-   * commands. They get the priority of the thread that starts them; {@code bin/fnstore} makes it
-   * count.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for one that waits for its turn
-  private static void startThreads() {
-    Thread starter =
-        new Thread(
-            () -> {
-              Env.getDefault().setBackgroundThreads(1, Priority.HIGH);
-              Env.getDefault().setBackgroundThreads(1, Priority.LOW);
-            },
-            "fnstore-load-rocks");
-    starter.setPriority(Thread.MIN_PRIORITY);
-    starter.start();
-    try {
-      starter.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

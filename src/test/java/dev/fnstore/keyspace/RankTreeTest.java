@@ -24,7 +24,9 @@ class RankTreeTest {
           tree.add(item);
         }
       } else {
+        int size = tree.size();
         tree.remove(item); // an equal one, or what is not there: it is the very one that goes
+        assertThat(tree.size()).as("seed " + SEED + " round " + round).isEqualTo(size);
         Scored added = model.ceiling(item);
         if (added != null && added.equals(item)) {
           model.remove(added);
@@ -99,7 +101,7 @@ class RankTreeTest {
         .containsExactlyElementsOf(model.subList(from, to));
     for (int rank = 0; rank < model.size(); rank += 7) {
       Scored item = model.get(rank);
-      assertThat(tree.get(rank)).as(description).isEqualTo(item);
+      assertThat(tree.get(rank)).as(description).isSameAs(item);
       assertThat(tree.countFirst(other -> other.compareTo(item) < 0))
           .as(description)
           .isEqualTo(rank);

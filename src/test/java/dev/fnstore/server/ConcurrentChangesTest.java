@@ -1,5 +1,6 @@
 package dev.fnstore.server;
 
+import static dev.fnstore.server.HistoryReplies.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.bytes.Bytes;
@@ -103,14 +104,5 @@ final class ConcurrentChangesTest {
   private static String source(long count) {
     return "#!lua name=counter\nserver.register_function('count', function() return %s end)"
         .formatted(count);
-  }
-
-  private static Reply get(Reply reply, String key) {
-    return ((Reply.Dictionary) reply)
-        .entries().stream()
-            .filter(entry -> entry.key().equals(Reply.bulk(key)))
-            .findFirst()
-            .orElseThrow()
-            .value();
   }
 }

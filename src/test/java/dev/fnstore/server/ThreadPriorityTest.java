@@ -19,7 +19,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the options of {@code bin/fnstore}, what nobody waits for comes after who runs commands. */
+/**
+ * With the options of {@code bin/fnstore}, who reads history and who writes table files comes after
+ * who runs commands.
+ */
 final class ThreadPriorityTest {
   private static final Pattern OPTION =
       Pattern.compile("-XX:(ThreadPriorityPolicy|JavaPriority\\d+_To_OSPriority)=\\d+");
