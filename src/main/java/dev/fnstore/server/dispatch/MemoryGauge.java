@@ -58,11 +58,12 @@ public final class MemoryGauge {
       return false;
     }
     long worth = Math.max(most / PART_WORTH_COLLECTING, BYTES_WORTH_COLLECTING);
-    if (used - leastSinceCollected >= worth || mayCollect()) {
-      collect();
-      leastSinceCollected = usedBytes();
+    if (used - leastSinceCollected < worth && !mayCollect()) {
+      return true;
     }
-    return usedBytes() > most;
+    collect();
+    leastSinceCollected = usedBytes();
+    return leastSinceCollected > most;
   }
 
   /** What the last collection has left where new objects begin. */
