@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * looks at members only where scores are equal.
  */
 final class RankTree {
-  private RankNode root = new RankNode.Leaf();
+  private RankNode root = new RankLeaf();
 
   int size() {
     return root.size();
@@ -18,7 +18,7 @@ final class RankTree {
   void add(Scored item) {
     RankNode second = root.add(item);
     if (second != null) {
-      root = new RankNode.Inner(root, second);
+      root = new RankInner(root, second);
     }
   }
 
