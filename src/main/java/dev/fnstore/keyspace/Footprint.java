@@ -20,8 +20,8 @@ final class Footprint {
   private static final long EXPIRY_OVERHEAD = 40;
   private static final long VALUE_OVERHEAD = 72;
 
-  /** The value, what it holds, the head of the array. */
-  private static final long PACKED_HASH = 24 + 24 + 16;
+  /** The value, the head of the array. */
+  private static final long PACKED_HASH = 24 + 16;
 
   /** The item, its places in the table and in the order; its name is an array alone. */
   private static final long MAP_ITEM = 32 + 12 + 6;
@@ -66,7 +66,7 @@ final class Footprint {
     if (value instanceof StringValue string) {
       return 16 + array(string.content());
     } else if (value instanceof HashValue hash && hash.packed() != null) {
-      return PACKED_HASH + hash.packed().content().length;
+      return PACKED_HASH + hash.packed().length;
     } else if (value instanceof HashValue hash) {
       return elements(
           hash.size(),

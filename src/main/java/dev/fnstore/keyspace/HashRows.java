@@ -16,9 +16,9 @@ final class HashRows implements ElementRows<HashValue> {
 
   @Override
   public void pack(HashValue value, RowBytes out, int most) {
-    PackedFields packed = value.packed();
+    byte[] packed = value.packed();
     if (packed != null) {
-      out.add(packed.content());
+      out.add(packed);
       return;
     }
     for (OrderedMap.Item<Bytes> field : value.fields()) {
@@ -31,11 +31,11 @@ final class HashRows implements ElementRows<HashValue> {
 
   @Override
   public void unpack(HashValue value, RowInput in) {
-    PackedFields fields = PackedFields.of(in.readRest());
+    byte[] fields = PackedFields.of(in.readRest());
     if (HashValue.mayBePacked(fields)) {
       value.packed(fields);
     } else {
-      fields.forEach(value::set);
+      PackedFields.forEach(fields, value::set);
     }
   }
 

@@ -6,26 +6,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values under fields, in the order in which the fields came. While they are few and short they are
- * packed into one array, which takes a fifth of the memory.
+ * {@link PackedFields} in one array, which takes a fifth of the memory.
  */
 final class HashValue extends Aggregate {
   private static final int MOST_PACKED_FIELDS = 128;
   private static final int MOST_PACKED_BYTES = 4096;
 
-  private @Nullable PackedFields packed = new PackedFields();
+  /** A field takes two bytes at least: in so many there is room for one more. */
+  private static final int FEW_BYTES = 2 * MOST_PACKED_FIELDS;
+
+  /** One of the two, never both. */
+  private byte @Nullable [] packed = PackedFields.NONE;
+
   private @Nullable OrderedMap<Bytes> unpacked;
 
   @Nullable Bytes get(Bytes field) {
-    return packed != null ? packed.get(field) : map().get(field);
+    return packed != null ? PackedFields.get(packed, field) : map().get(field);
   }
 
   boolean has(Bytes field) {
-    return packed != null ? packed.has(field) : map().has(field);
+    return packed != null ? PackedFields.find(packed, field) >= 0 : map().has(field);
   }
 
   @Override
   public int fetch() {
-    return packed != null ? Prefetch.touch(packed.content()) : 0;
+    return packed != null ? Prefetch.touch(packed) : 0;
   }
 
   @Override
@@ -36,47 +41,77 @@ final class HashValue extends Aggregate {
   /** Whether the field is new. */
   boolean set(Bytes field, Bytes value) {
     changedElement(field);
-    if (packed != null && !hasRoomFor(packed, field, value)) {
-      unpacked = fields();
-      packed = null;
+    if (packed != null && !isShort(packed, field, value)) {
+      unpack();
     }
-    return packed != null ? packed.set(field, value) : map().put(field, value) == null;
+    if (packed != null) {
+      int place = PackedFields.find(packed, field);
+      if (place >= 0) {
+        packed = PackedFields.replace(packed, place, value);
+        return false;
+      } else if (hasRoom(packed)) {
+        packed = PackedFields.add(packed, field, value);
+        return true;
+      }
+      unpack();
+    }
+    return map().put(field, value) == null;
+  }
+
+  private void unpack() {
+    unpacked = fields();
+    packed = null;
   }
 
   /** Whether there are few enough. */
-  static boolean mayBePacked(PackedFields fields) {
-    return fields.count() <= MOST_PACKED_FIELDS && fields.content().length <= MOST_PACKED_BYTES;
+  static boolean mayBePacked(byte[] fields) {
+    return fields.length <= MOST_PACKED_BYTES && PackedFields.count(fields) <= MOST_PACKED_FIELDS;
   }
 
-  private static boolean hasRoomFor(PackedFields packed, Bytes field, Bytes value) {
-    return packed.count() < MOST_PACKED_FIELDS
-        && packed.content().length + (long) field.length() + value.length() < MOST_PACKED_BYTES;
+  private static boolean isShort(byte[] fields, Bytes field, Bytes value) {
+    return fields.length + (long) field.length() + value.length() < MOST_PACKED_BYTES;
+  }
+
+  /** Whether one field more is not too many. */
+  private static boolean hasRoom(byte[] fields) {
+    return fields.length < FEW_BYTES || PackedFields.count(fields) < MOST_PACKED_FIELDS;
   }
 
   boolean remove(Bytes field) {
     changedElement(field);
-    return packed != null ? packed.remove(field) : map().remove(field) != null;
+    if (packed == null) {
+      return map().remove(field) != null;
+    }
+    int place = PackedFields.find(packed, field);
+    if (place < 0) {
+      return false;
+    }
+    packed = PackedFields.remove(packed, field, place);
+    return true;
   }
 
   int size() {
-    return packed != null ? packed.count() : map().size();
+    return packed != null ? PackedFields.count(packed) : map().size();
   }
 
   void forEach(BiConsumer<Bytes, Bytes> consumer) {
     if (packed != null) {
-      packed.forEach(consumer);
+      PackedFields.forEach(packed, consumer);
     } else {
       map().forEach(field -> consumer.accept(field.name(), field.value()));
     }
   }
 
-  /** All that is packed, or null where it is not. */
-  @Nullable PackedFields packed() {
+  /**
+   * All that is packed, or null where it is not. For reading only, until the next change, which may
+   * be made in it.
+   */
+  byte @Nullable [] packed() {
     return packed;
   }
 
-  /** Takes what was packed, in the place of what is there. */
-  void packed(PackedFields fields) {
+  /** Takes what was packed, and is nobody else's, in the place of what is there. */
+  void packed(byte[] fields) {
     packed = fields;
     unpacked = null;
   }
@@ -87,7 +122,7 @@ final class HashValue extends Aggregate {
       return map();
     }
     OrderedMap<Bytes> fields = new OrderedMap<>();
-    packed.forEach(fields::put);
+    PackedFields.forEach(packed, fields::put);
     return fields;
   }
 
@@ -103,7 +138,7 @@ final class HashValue extends Aggregate {
   public HashValue copy() {
     HashValue copy = new HashValue();
     if (packed != null) {
-      copy.packed(packed.copy());
+      copy.packed(packed.clone());
     } else {
       forEach(copy::set);
     }
@@ -117,6 +152,6 @@ final class HashValue extends Aggregate {
 
   @Override
   public boolean isEmpty() {
-    return size() == 0;
+    return packed != null ? packed.length == 0 : map().size() == 0;
   }
 }

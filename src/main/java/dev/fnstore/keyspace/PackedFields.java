@@ -8,129 +8,111 @@ import org.jspecify.annotations.Nullable;
 /**
  * Few fields with their values, in one array, in the order in which the fields came: counted field,
  * counted value, …, as {@link RowBytes#addCounted} writes them. It is what a hash is in its row.
+ * What is changed may be changed in the array that is given; what comes back holds the change.
  */
 final class PackedFields {
-  private static final byte[] NOTHING = {};
+  /** No fields. Nothing is ever written in it. */
+  static final byte[] NONE = {};
 
-  private byte[] content;
-  private int count;
+  private PackedFields() {}
 
-  PackedFields() {
-    this(NOTHING, 0);
-  }
-
-  private PackedFields(byte[] content, int count) {
-    this.content = content;
-    this.count = count;
-  }
-
-  /** What {@link #content} was. */
-  static PackedFields of(Bytes content) {
-    RowInput in = new RowInput(content.shared());
+  /** How many. */
+  static int count(byte[] fields) {
     int count = 0;
-    while (!in.isAtEnd()) {
-      in.skipCounted();
-      in.skipCounted();
+    for (int next = 0; next < fields.length; next = behind(fields, behind(fields, next))) {
       count++;
     }
-    return new PackedFields(content.toByteArray(), count);
-  }
-
-  int count() {
     return count;
   }
 
-  /** For reading only, until the next change, which may be made in it. */
-  byte[] content() {
-    return content;
-  }
-
-  PackedFields copy() {
-    return new PackedFields(content.clone(), count);
-  }
-
-  @Nullable Bytes get(Bytes field) {
-    int value = valueOf(field);
-    if (value < 0) {
-      return null;
+  /**
+   * What a row holds.
+   *
+   * @throws DamagedRowException if it is not what was written
+   */
+  static byte[] of(Bytes row) {
+    RowInput in = new RowInput(row.shared());
+    while (!in.isAtEnd()) {
+      in.skipCounted();
+      in.skipCounted();
     }
-    int length = lengthAt(value);
-    return Bytes.copyOf(content, value + headBytes(length), length);
+    return row.toByteArray();
   }
 
-  boolean has(Bytes field) {
-    return valueOf(field) >= 0;
+  static @Nullable Bytes get(byte[] fields, Bytes field) {
+    int place = find(fields, field);
+    return place < 0 ? null : read(fields, place);
   }
 
-  /** Whether the field is new. */
-  boolean set(Bytes field, Bytes value) {
-    int place = valueOf(field);
-    if (place >= 0) {
-      int present = lengthAt(place);
-      if (present == value.length()) { // counters, times and states are mostly as long as before
-        System.arraycopy(value.shared(), 0, content, place + headBytes(present), present);
-        return false;
-      }
-      replace(place, place + headBytes(present) + present, counted(value));
-      return false;
+  /** With another value in the place of the one that {@link #find} has found. */
+  static byte[] replace(byte[] fields, int place, Bytes value) {
+    int present = lengthAt(fields, place);
+    if (present == value.length()) { // counters, times and states are mostly as long as before
+      System.arraycopy(value.shared(), 0, fields, place + headBytes(present), present);
+      return fields;
     }
-    byte[] name = counted(field);
-    byte[] added = Arrays.copyOf(name, name.length + headBytes(value.length()) + value.length());
-    write(value, added, name.length);
-    replace(content.length, content.length, added);
-    count++;
-    return true;
+    return splice(fields, place, behind(fields, place), counted(value));
   }
 
-  /** Whether the field was there. */
-  boolean remove(Bytes field) {
-    int value = valueOf(field);
-    if (value < 0) {
-      return false;
-    }
-    int length = lengthAt(value);
-    int from = value - headBytes(field.length()) - field.length();
-    replace(from, value + headBytes(length) + length, NOTHING);
-    count--;
-    return true;
+  /** With a field that is not there, behind all others. */
+  static byte[] add(byte[] fields, Bytes field, Bytes value) {
+    int name = headBytes(field.length()) + field.length();
+    int added = name + headBytes(value.length()) + value.length();
+    byte[] changed = Arrays.copyOf(fields, fields.length + added);
+    write(field, changed, fields.length);
+    write(value, changed, fields.length + name);
+    return changed;
   }
 
-  void forEach(BiConsumer<Bytes, Bytes> consumer) {
+  /** Without {@code field}, whose value {@link #find} has found. */
+  static byte[] remove(byte[] fields, Bytes field, int place) {
+    int from = place - headBytes(field.length()) - field.length();
+    return splice(fields, from, behind(fields, place), NONE);
+  }
+
+  static void forEach(byte[] fields, BiConsumer<Bytes, Bytes> consumer) {
     int next = 0;
-    while (next < content.length) {
-      int length = lengthAt(next);
-      int value = next + headBytes(length) + length;
-      Bytes field = Bytes.copyOf(content, next + headBytes(length), length);
-      int valueLength = lengthAt(value);
-      next = value + headBytes(valueLength) + valueLength;
-      consumer.accept(field, Bytes.copyOf(content, next - valueLength, valueLength));
+    while (next < fields.length) {
+      int value = behind(fields, next);
+      consumer.accept(read(fields, next), read(fields, value));
+      next = behind(fields, value);
     }
   }
 
   /** Where the value of {@code field} is, its count first; -1 if there is no such field. */
-  private int valueOf(Bytes field) {
+  static int find(byte[] fields, Bytes field) {
     byte[] wanted = field.shared();
     int next = 0;
-    while (next < content.length) {
-      int length = lengthAt(next);
+    while (next < fields.length) {
+      int length = lengthAt(fields, next);
       int from = next + headBytes(length);
       int value = from + length;
-      if (length == wanted.length
-          && Arrays.equals(content, from, value, wanted, 0, wanted.length)) {
+      if (length == wanted.length && Arrays.equals(fields, from, value, wanted, 0, wanted.length)) {
         return value;
       }
-      int valueLength = lengthAt(value);
-      next = value + headBytes(valueLength) + valueLength;
+      next = behind(fields, value);
     }
     return -1;
   }
 
+  /** The counted string at {@code place}. */
+  private static Bytes read(byte[] fields, int place) {
+    int length = lengthAt(fields, place);
+    return Bytes.copyOf(fields, place + headBytes(length), length);
+  }
+
+  /** Where the counted string at {@code place} ends. */
+  private static int behind(byte[] fields, int place) {
+    int length = lengthAt(fields, place);
+    return place + headBytes(length) + length;
+  }
+
   /** The count at {@code place}. */
-  private int lengthAt(int place) {
+  private static int lengthAt(byte[] fields, int place) {
     int length = 0;
     int next = place;
     for (int shift = 0; ; shift += 7) {
-      byte group = content[next++];
+      byte group = fields[next++];
       length |= (group & 0x7F) << shift;
       if (group >= 0) {
         return length;
@@ -164,11 +146,11 @@ final class PackedFields {
     System.arraycopy(bytes.shared(), 0, to, next, bytes.length());
   }
 
-  private void replace(int from, int to, byte[] by) {
-    byte[] changed = new byte[content.length - (to - from) + by.length];
-    System.arraycopy(content, 0, changed, 0, from);
+  private static byte[] splice(byte[] fields, int from, int to, byte[] by) {
+    byte[] changed = new byte[fields.length - (to - from) + by.length];
+    System.arraycopy(fields, 0, changed, 0, from);
     System.arraycopy(by, 0, changed, from, by.length);
-    System.arraycopy(content, to, changed, from + by.length, content.length - to);
-    content = changed;
+    System.arraycopy(fields, to, changed, from + by.length, fields.length - to);
+    return changed;
   }
 }

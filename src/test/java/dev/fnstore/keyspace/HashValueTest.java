@@ -82,6 +82,14 @@ class HashValueTest {
     }
     assertThat(many.packed()).isNull();
 
+    HashValue full = new HashValue();
+    for (int i = 0; i < 128; i++) {
+      full.set(Bytes.of(i), Bytes.EMPTY);
+    }
+    assertThat(full.set(Bytes.of(0), Bytes.of("another"))).isFalse();
+    assertThat(full.packed()).as("with no field more than before").isNotNull();
+    assertThat(full.size()).isEqualTo(128);
+
     HashValue large = new HashValue();
     large.set(Bytes.of("field"), Bytes.wrap(new byte[5000]));
     assertThat(large.packed()).isNull();
