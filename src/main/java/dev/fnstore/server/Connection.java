@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One client's connection. Its event loop parses what comes in; whoever has the client's turn takes
@@ -25,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Both directions are bounded: a client that sends faster than commands run is not read from,
  * and one that does not read what it is answered gets nothing more run.
  */
-final class Connection implements Work, SocketHandler.Receiver, ClientLink, BlockedClients.Waiter {
+final class Connection implements Work, SocketHandler.Receiver, ClientLink {
   private static final int MOST_REQUESTS_PER_TURN = 1024;
   private static final int MOST_REPLY_BYTES_PER_TURN = 1 << 20;
   private static final long MOST_UNSENT_BYTES = 4 << 20;
@@ -44,7 +43,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   /** Set while this connection is the executor's to run, or is being run by its event loop. */
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Turn turn;
   private final AtomicLong receivedBytes = new AtomicLong();
 
   /** A command has begun on the event loop, and the executor is to finish it. */
@@ -90,9 +89,12 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
     this.client = client;
     this.outbox = new Outbox(socket, config::maxOutputBytes, statistics);
     this.runner = new RequestRunner(client, dispatcher, outbox, this::serveBlocked);
-    this.block = new KeyBlock(blockedClients, runner, client);
     this.memory =
         memory.share(this::cut, "client " + client.address(), client::isNoEvict, this::heldBytes);
+    this.turn = new Turn(this.memory::recount);
+    this.block =
+        new KeyBlock(
+            blockedClients, runner, client, turn, this::isPresent, () -> executor.schedule(this));
     client.link(this);
   }
 
@@ -148,7 +150,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       return false;
     }
     boolean handsOver = false;
-    turn.lock();
+    turn.take();
     try {
       runParsed();
     } finally { // whatever happens: who has entered must leave, or hand over
@@ -158,9 +160,8 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         if (!handsOver) {
           outbox.send(client.protocol());
         }
-        memory.recount();
       } finally {
-        turn.unlock();
+        turn.end();
         if (handsOver) {
           executor.takeOver(this);
         } else {
@@ -195,7 +196,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   /** On the executor: finishes what has begun, then runs what waits, up to a fair share. */
   @Override
   public void runWaiting() {
-    turn.lock();
+    turn.take();
     try {
       if (begun) {
         begun = false;
@@ -215,7 +216,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         }
         waiting.remove();
         runner.run(request);
-        if (reading.take(runner.pendingRead()) || (block.begin(this) && isBlocked())) {
+        if (reading.take(runner.pendingRead()) || (block.begin() && isBlocked())) {
           return;
         }
       }
@@ -223,8 +224,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
       if (closed) {
         farewell.run();
       }
-      memory.recount();
-      turn.unlock();
+      turn.end();
     }
   }
 
@@ -248,41 +248,9 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
     return block.isOn();
   }
 
-  @Override
-  public boolean runAgain() {
-    turn.lock();
-    try {
-      // Who is known to have gone gets nothing, so that it is there for the next in the queue.
-      if (closed || cut || inputShut || memory.isEvicted()) {
-        return false;
-      }
-      boolean ended = runner.runAgain();
-      if (ended) {
-        unblocked();
-      }
-      return ended;
-    } finally {
-      memory.recount();
-      turn.unlock();
-    }
-  }
-
-  @Override
-  public void giveUp(Reply reply) {
-    turn.lock();
-    try {
-      runner.giveUp(reply);
-      unblocked();
-    } finally {
-      memory.recount();
-      turn.unlock();
-    }
-  }
-
-  private void unblocked() {
-    if (block.end()) {
-      executor.schedule(this);
-    }
+  /** Whether it may still be given what it waits for. */
+  private boolean isPresent() {
+    return !closed && !cut && !inputShut && !memory.isEvicted();
   }
 
   /** What this client makes the server hold. */
@@ -307,12 +275,11 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
   /** Hands what was answered to the event loop; on the executor. */
   @Override
   public void sendReplies() {
-    turn.lock();
+    turn.take();
     try {
       outbox.send(client.protocol());
     } finally {
-      memory.recount();
-      turn.unlock();
+      turn.end();
     }
   }
 
@@ -373,7 +340,7 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
    * own script, or the executor has just come back.
    */
   void answerWhileBusy() {
-    if (begun || reading.isPending() || block.isOn() || !turn.tryLock()) {
+    if (begun || reading.isPending() || block.isOn() || !turn.tryTake()) {
       return;
     }
     try {
@@ -390,9 +357,8 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink, Bloc
         outbox.send(client.protocol());
         busy = monitor.busyReply();
       }
-      memory.recount();
     } finally {
-      turn.unlock();
+      turn.end();
     }
     resumeReading(); // who is sent nothing would else not be read from until the script ends
   }
