@@ -9,6 +9,7 @@ import dev.fnstore.log.FolderSync;
 import dev.fnstore.log.NativeLibrary;
 import dev.fnstore.log.OpenResources;
 import dev.fnstore.log.RocksThreads;
+import dev.fnstore.log.WriteAheadLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,6 +121,7 @@ final class RowStore implements AutoCloseable {
       if (!Files.isDirectory(path)) {
         create(dataFolder.resolve("keys.new"), path);
       }
+      WriteAheadLogs.endBeforeDamage(path);
       RowStore store = open(path, false);
       try {
         store.checkFormat();

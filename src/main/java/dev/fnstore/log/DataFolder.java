@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   log.before-repair-*
  *                  what a repair has found; of no meaning to us
  *   log.salvage/   what a repair was reading when its process died; thrown away
- *   cut-*          an unfinished last record that {@link FolderCheck} cut off; of no meaning to us
+ *   cut-*          the end of a file, and what comes behind it, which was not whole; of no meaning to us
  *   BACKUPS        the folder holds backups and belongs to no server
  * </pre>
  *

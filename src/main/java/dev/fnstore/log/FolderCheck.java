@@ -1,15 +1,12 @@
 package dev.fnstore.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class FolderCheck {
   private static final Logger LOG = LoggerFactory.getLogger(FolderCheck.class);
   private static final Pattern MANIFEST = Pattern.compile("MANIFEST-[0-9]{6,}");
-  private static final Pattern WRITE_AHEAD_LOG = Pattern.compile("[0-9]{6,}\\.log");
   private static final int LONGEST_CURRENT_BYTES = 64;
 
   private final Path path;
@@ -45,7 +41,7 @@ final class FolderCheck {
 
   private void run() throws IOException {
     checkRecords(manifest(), false);
-    for (Path log : writeAheadLogs()) {
+    for (Path log : WriteAheadLogs.in(path)) {
       checkRecords(log, true);
       sync(log);
     }
@@ -83,15 +79,6 @@ final class FolderCheck {
     return manifest;
   }
 
-  private List<Path> writeAheadLogs() throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files
-          .filter(file -> WRITE_AHEAD_LOG.matcher(file.getFileName().toString()).matches())
-          .sorted()
-          .toList();
-    }
-  }
-
   private void checkRecords(Path records, boolean holdsBatches) throws IOException {
     RecordFileCheck.Finding finding;
     try (RecordFile file = RecordFile.open(records)) {
@@ -112,37 +99,9 @@ final class FolderCheck {
           "{} ends in an unfinished record at byte {}: a change that was not acknowledged",
           records,
           unfinished.start());
-      if (!unfinished.tolerated()) {
-        cut(records, unfinished.start());
+      if (!unfinished.tolerated()) { // RocksDB would take it for damage
+        CutOff.cut(records, unfinished.start());
       }
     }
-  }
-
-  /** RocksDB would take the unfinished record for damage. */
-  private void cut(Path file, long start) throws IOException {
-    Path kept = path.resolveSibling("cut-" + file.getFileName() + "-at-" + start);
-    try (FileChannel from =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileChannel to =
-            FileChannel.open(
-                kept,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-      from.position(start);
-      ByteBuffer buffer = ByteBuffer.allocate(RecordFile.BLOCK_BYTES);
-      while (from.read(buffer) >= 0) {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-          to.write(buffer);
-        }
-        buffer.clear();
-      }
-      to.force(true);
-      FolderSync.sync(path.toAbsolutePath().getParent());
-      from.truncate(start);
-      from.force(true);
-    }
-    LOG.warn("Cut {} at byte {}; the bytes are kept in {}", file, start, kept);
   }
 }

@@ -27,11 +27,11 @@ final class RecordFileCheck {
 
   private final RecordFile file;
   private final boolean holdsBatches;
-  private long recordStart;
-  private boolean inRecord;
+  private final RecordScan scan;
 
-  private RecordFileCheck(RecordFile file, boolean holdsBatches) {
+  private RecordFileCheck(RecordFile file, boolean holdsBatches) throws IOException {
     this.file = file;
+    this.scan = RecordScan.of(file);
     this.holdsBatches = holdsBatches;
   }
 
@@ -66,54 +66,22 @@ final class RecordFileCheck {
   }
 
   private Finding run() throws IOException {
-    long position = 0;
-    while (true) {
-      if (file.blockEnd(position) - position < RecordFile.HEAD_BYTES) {
-        long next = RecordFile.blockStart(position) + RecordFile.BLOCK_BYTES;
-        if (next < file.size()) {
-          position = next;
-          continue;
-        }
-        return atEnd(position);
-      }
-      OptionalLong end = file.fragmentEnd(position);
-      if (end.isEmpty()) {
-        return broken(position);
-      }
-      if (!follows(position)) {
-        return new Finding.Damaged(position, "its fragments do not follow one another");
-      }
-      position = end.getAsLong();
-    }
+    return switch (scan.stop()) {
+      case END -> atEnd();
+      case BROKEN -> broken(scan.at());
+      case OUT_OF_ORDER ->
+          new Finding.Damaged(scan.at(), "its fragments do not follow one another");
+    };
   }
 
-  /** Whether a sound fragment may come here; types above 4 are for RocksDB to judge. */
-  private boolean follows(long position) throws IOException {
-    RecordFile.Head head = file.headAt(position);
-    boolean begins = head.type() == RecordFile.WHOLE || head.type() == RecordFile.FIRST;
-    boolean goesOn = head.type() == RecordFile.MIDDLE || head.type() == RecordFile.LAST;
-    if ((begins && inRecord) || (goesOn && !inRecord)) {
-      return false;
-    }
-    if (begins) {
-      recordStart = position;
-    }
-    inRecord = head.type() == RecordFile.FIRST || head.type() == RecordFile.MIDDLE;
-    return true;
-  }
-
-  private Finding atEnd(long position) {
-    boolean beginsHead = position < file.size() && file.size() % RecordFile.BLOCK_BYTES != 0;
-    if (inRecord || beginsHead) {
-      return new Finding.Unfinished(inRecord ? recordStart : position, true);
-    }
-    return new Finding.Sound();
+  private Finding atEnd() {
+    return scan.isWhole() ? new Finding.Sound() : new Finding.Unfinished(scan.wholeEnd(), true);
   }
 
   private Finding broken(long at) throws IOException {
-    long start = inRecord ? recordStart : at;
+    long start = scan.wholeEnd();
     if (file.isZero(at, file.size())) {
-      return new Finding.Unfinished(start, !inRecord);
+      return new Finding.Unfinished(start, !scan.inRecord());
     }
     if (file.isCompleteUnderAnotherHead(at)) {
       return new Finding.Damaged(at, "a complete record lies there with a damaged head");
@@ -144,7 +112,7 @@ final class RecordFileCheck {
     boolean goesOnInNextBlock = head.type() == RecordFile.FIRST || head.type() == RecordFile.MIDDLE;
     boolean fits = goesOnInNextBlock ? end == blockEnd : end <= blockEnd;
     boolean begins = head.type() == RecordFile.WHOLE || head.type() == RecordFile.FIRST;
-    return head.isOfKnownType() && begins != inRecord && fits && end > file.size();
+    return head.isOfKnownType() && begins != scan.inRecord() && fits && end > file.size();
   }
 
   /** One record is synced before the next is written: the unfinished one has none after it. */

@@ -3,8 +3,10 @@ package dev.fnstore.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fnstore.resp.Reply;
+import dev.fnstore.testing.Bank;
 import dev.fnstore.testing.RespConnection;
 import dev.fnstore.testing.ServerProcess;
+import dev.fnstore.testing.TransferClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +29,6 @@ final class TransferCrashTest {
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 30);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final int CLIENTS = 4;
-  private static final int ACCOUNTS = 20;
-  private static final long MONEY = 1_000_000;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What is noted is thrown away then, so that later rounds are no longer than early ones. */
@@ -36,20 +36,6 @@ final class TransferCrashTest {
 
   /** Of three rounds the third is long enough for {@code everysec} to have something to keep. */
   private static final int LONG_EVERY = 3;
-
-  private static final String LIBRARY =
-      """
-      #!lua name=bank
-      server.register_function('transfer', function(keys, args)
-        local amount = tonumber(args[1])
-        server.call('HINCRBY', 'money', keys[1], -amount)
-        server.call('INCRBY', keys[1], -amount)
-        server.call('INCRBY', keys[2], amount)
-        server.call('HINCRBY', 'money', keys[2], amount)
-        server.call('RPUSH', keys[3], args[2])
-        return server.call('INCR', keys[4])
-      end)
-      """;
 
   @TempDir Path folder;
 
@@ -61,7 +47,7 @@ final class TransferCrashTest {
 
   @Test
   void shouldKeepTransfersWhole() throws InterruptedException {
-    Check check = TransferCrashTest::setUp;
+    Check check = Bank::open;
     for (int round = 1; round <= ROUNDS; round++) {
       boolean isLong = round % LONG_EVERY == 0;
       check = run(round, isLong, check);
@@ -85,14 +71,6 @@ final class TransferCrashTest {
     void of(RespConnection connection);
   }
 
-  private static void setUp(RespConnection connection) {
-    connection.call("FUNCTION", "LOAD", LIBRARY);
-    for (int i = 0; i < ACCOUNTS; i++) {
-      connection.call("SET", "account:" + i, MONEY);
-    }
-    assertThat(connection.call("SAVE")).isEqualTo(Reply.OK);
-  }
-
   /**
    * Starts a server, checks what the round before has left, has it work, and kills it.
    *
@@ -109,7 +87,7 @@ final class TransferCrashTest {
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         TransferClient client =
-            new TransferClient(server.port(), round + "-" + i, ACCOUNTS, random.nextLong());
+            new TransferClient(server.port(), round + "-" + i, 0, random.nextLong());
         clients.add(client);
         threads.add(new Thread(client));
       }
@@ -135,20 +113,10 @@ final class TransferCrashTest {
       RespConnection connection,
       List<TransferClient> clients,
       ToLongFunction<TransferClient> safe) {
-    long sum = 0;
-    for (int i = 0; i < ACCOUNTS; i++) {
-      long money = number(connection.call("GET", "account:" + i));
-      Reply noted = connection.call("HGET", "money", "account:" + i);
-      assertThat(noted.equals(Reply.NULL) ? 0 : number(noted))
-          .as(where + ": what account %d was given", i)
-          .isEqualTo(money - MONEY);
-      sum += money;
-    }
-    assertThat(sum).as(where + ": the money").isEqualTo(ACCOUNTS * MONEY);
+    Bank.check(where, connection);
     for (TransferClient client : clients) {
       assertThat(client.unexpected()).as(where).isEmpty();
-      Reply count = connection.call("GET", "count:" + client.name());
-      long done = count.equals(Reply.NULL) ? 0 : number(count);
+      long done = Bank.count(connection, client.name());
       assertThat(done)
           .as(where + ": transfers of " + client.name())
           .isBetween(safe.applyAsLong(client), client.sent());
@@ -164,9 +132,5 @@ final class TransferCrashTest {
       assertThat(connection.call("DEL", "log")).isEqualTo(Reply.of(1));
       assertThat(connection.call("SAVE")).isEqualTo(Reply.OK);
     }
-  }
-
-  private static long number(Reply reply) {
-    return Long.parseLong(((Reply.Bulk) reply).value().toText());
   }
 }

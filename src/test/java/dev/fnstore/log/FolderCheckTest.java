@@ -81,7 +81,7 @@ final class FolderCheckTest {
     FolderCheck.check(path);
 
     assertThat(Files.size(log)).isEqualTo(last);
-    assertThat(folder.resolve("cut-" + log.getFileName() + "-at-" + last)).hasSize(1000);
+    assertThat(folder.resolve("cut-log-" + log.getFileName() + "-at-" + last)).hasSize(1000);
     assertThat(keysThatRocksDbFinds()).containsExactly("first", "second");
   }
 

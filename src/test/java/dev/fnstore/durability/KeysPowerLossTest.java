@@ -1,0 +1,239 @@
+package dev.fnstore.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fnstore.durability.DiskModel.Tails;
+import dev.fnstore.durability.TransferReplies.Acknowledged;
+import dev.fnstore.resp.Reply;
+import dev.fnstore.server.StartException;
+import dev.fnstore.testing.Bank;
+import dev.fnstore.testing.Folders;
+import dev.fnstore.testing.RespConnection;
+import dev.fnstore.testing.ServerProcess;
+import dev.fnstore.testing.TestServer;
+import dev.fnstore.testing.TransferClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Functions move money between accounts, with {@code data-fsync always}, then {@code everysec},
+ * then {@code always} again, and each time their server is killed and recovers; all that it does to
+ * its disk is noted. Then the power is cut, at many moments of this, in the model of {@link
+ * DiskModel}, and a server starts on what is left. It has a beginning of all transfers that ever
+ * reached the disk, each of them whole; and those that were acknowledged by then, all with {@code
+ * always}, with {@code everysec} those that were two seconds old.
+ *
+ * <p>{@code -Ddurability.cuts=N} for more, {@code -Ddurability.seed=N} to replay.
+ */
+final class KeysPowerLossTest {
+  private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
+  private static final int CUTS = Integer.getInteger("durability.cuts", 100);
+  private static final int CUTS_IN_EACH_START = 8;
+  private static final List<Tails> ALL_TAILS = List.of(Tails.values());
+  private static final int CLIENTS = 3;
+  private static final long PAUSE_MS = 3;
+  private static final long KEPT_BACK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(SEED);
+  private final List<Run> runs = new ArrayList<>();
+  private final Map<Tails, Integer> cuts = new EnumMap<>(Tails.class);
+  private List<String> finallyNoted = List.of();
+  private int refused;
+  private long acknowledgedAndGone;
+
+  /**
+   * A server from its start to its end.
+   *
+   * @param before how many transfers of the clients of earlier runs it had when it had started
+   */
+  private record Run(String fsync, List<TransferClient> clients, Map<String, Long> before) {
+    boolean isAwaited() {
+      return fsync.equals("always");
+    }
+  }
+
+  @Test
+  void shouldKeepWhatIsPromised() throws InterruptedException, IOException {
+    Shim shim = Shim.before(folder.resolve("disk"), folder.resolve("shim"));
+    run(shim, "always", 600);
+    run(shim, "everysec", 4500);
+    run(shim, "always", 600);
+    try (TestServer server = TestServer.start(folder.resolve("disk/data"));
+        RespConnection connection = server.connect()) {
+      finallyNoted = noted(connection);
+    }
+
+    List<Note> notes = shim.notes();
+    List<Acknowledged> acknowledged = TransferReplies.in(notes, clients());
+    assertThat(acknowledged).as("seed %d", SEED).hasSizeGreaterThan(runs.size() * CLIENTS);
+    NavigableSet<Integer> moments = moments(notes, acknowledged);
+    DiskModel disk = new DiskModel();
+    for (int at = 0; at < notes.size(); at++) {
+      disk.follow(notes.get(at));
+      if (moments.contains(at)) {
+        int now = at;
+        cutPower(at, disk, acknowledged.stream().filter(one -> one.at() <= now).toList());
+      }
+    }
+    System.out.printf(
+        "power loss of keys, seed %d: cuts %s of %d notes, %d with garbage refused; %d transfers,"
+            + " and of all cuts %d acknowledged ones of the last seconds of everysec gone%n",
+        SEED, cuts, notes.size(), refused, finallyNoted.size(), acknowledgedAndGone);
+    assertThat(cuts).containsOnlyKeys(Tails.values());
+    assertThat(acknowledgedAndGone).as("seed %d: what no sync covers is lost", SEED).isPositive();
+  }
+
+  @Test
+  void shouldSeeThatAServerDoesNotSync() throws InterruptedException, IOException {
+    Shim shim = Shim.before(folder.resolve("disk"), folder.resolve("shim"));
+    shim.lie();
+    run(shim, "always", 300);
+
+    List<Note> notes = shim.notes();
+    DiskModel disk = new DiskModel();
+    notes.forEach(disk::follow);
+    Path left = Files.createDirectory(folder.resolve("left"));
+    disk.cutPower(left, random, Tails.NOTHING);
+    assertThat(TransferReplies.in(notes, clients())).isNotEmpty();
+    try (TestServer server = TestServer.start(left.resolve("data"));
+        RespConnection connection = server.connect()) {
+      assertThat(noted(connection)).as("seed %d", SEED).isEmpty();
+    }
+  }
+
+  private void run(Shim shim, String fsync, long ms) throws InterruptedException {
+    try (ServerProcess server =
+        ServerProcess.start(
+            folder.resolve("disk/data"), shim.environment(), "--config", "data-fsync=" + fsync)) {
+      Map<String, Long> before = new HashMap<>();
+      try (RespConnection connection = server.connect()) {
+        if (runs.isEmpty()) {
+          Bank.open(connection);
+        }
+        clients().forEach(one -> before.put(one.name(), Bank.count(connection, one.name())));
+      }
+      List<TransferClient> clients = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        String name = runs.size() + "-" + i;
+        clients.add(new TransferClient(server.port(), name, PAUSE_MS, random.nextLong()));
+        threads.add(new Thread(clients.get(i)));
+      }
+      runs.add(new Run(fsync, clients, before));
+      threads.forEach(Thread::start);
+      Thread.sleep(ms);
+      server.kill();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(clients).as("seed %d", SEED).allMatch(client -> client.unexpected().isEmpty());
+    }
+  }
+
+  private List<TransferClient> clients() {
+    return runs.stream().flatMap(run -> run.clients().stream()).toList();
+  }
+
+  private static List<String> noted(RespConnection connection) {
+    return ((Reply.Array) connection.call("LRANGE", "log", 0, -1))
+        .items().stream().map(element -> ((Reply.Bulk) element).value().toText()).toList();
+  }
+
+  /** Of each start, moments right after acknowledgements, and any others. */
+  private NavigableSet<Integer> moments(List<Note> notes, List<Acknowledged> acknowledged) {
+    NavigableSet<Integer> moments = new TreeSet<>();
+    for (int at = 0; at < notes.size(); at++) {
+      if (notes.get(at).kind() == Note.Kind.STARTED) {
+        int listening = at;
+        while (notes.get(listening).kind() != Note.Kind.SENT) {
+          listening++;
+        }
+        random.ints(CUTS_IN_EACH_START, at, listening).forEach(moments::add);
+      }
+    }
+    while (moments.size() < CUTS) {
+      moments.add(
+          random.nextBoolean()
+              ? random.nextInt(notes.size())
+              : acknowledged.get(random.nextInt(acknowledged.size())).at());
+    }
+    return moments;
+  }
+
+  private void cutPower(int at, DiskModel disk, List<Acknowledged> acknowledged)
+      throws IOException {
+    Tails tails = ALL_TAILS.get(random.nextInt(ALL_TAILS.size()));
+    cuts.merge(tails, 1, Integer::sum);
+    String where = "seed %d, note %d, unsynced bytes: %s".formatted(SEED, at, tails);
+    Path left = Files.createDirectory(folder.resolve("left"));
+    disk.cutPower(left, random, tails);
+    try (TestServer server = TestServer.start(left.resolve("data"));
+        RespConnection connection = server.connect()) {
+      check(where, connection, acknowledged);
+    } catch (StartException e) {
+      assertThat(tails).as("%s: %s", where, e.getMessage()).isEqualTo(Tails.GARBAGE);
+      refused++;
+    }
+    Folders.delete(left);
+  }
+
+  private void check(String where, RespConnection connection, List<Acknowledged> acknowledged) {
+    List<String> noted = noted(connection);
+    if (Bank.isOpen(connection)) {
+      Bank.check(where, connection);
+    } else {
+      assertThat(acknowledged).as(where + ": what was done at no bank").isEmpty();
+      assertThat(connection.call("DBSIZE")).as(where).isEqualTo(Reply.of(0));
+    }
+    assertThat(noted)
+        .as(where + ": a beginning of all")
+        .isEqualTo(finallyNoted.subList(0, Math.min(noted.size(), finallyNoted.size())));
+    Map<String, Long> promised = promised(acknowledged);
+    for (TransferClient client : clients()) {
+      long there = noted.stream().filter(one -> one.startsWith(client.name() + " ")).count();
+      assertThat(Bank.count(connection, client.name()))
+          .as(where + ": counted and noted of " + client.name())
+          .isEqualTo(there);
+      assertThat(there)
+          .as(where + ": transfers of " + client.name())
+          .isGreaterThanOrEqualTo(promised.getOrDefault(client.name(), 0L));
+    }
+    acknowledgedAndGone += Math.max(0, acknowledged.size() - noted.size());
+  }
+
+  /** How many transfers of each client must be there where these were acknowledged. */
+  private Map<String, Long> promised(List<Acknowledged> acknowledged) {
+    Map<String, Long> promised = new HashMap<>();
+    if (acknowledged.isEmpty()) {
+      return promised;
+    }
+    Acknowledged last = acknowledged.get(acknowledged.size() - 1);
+    long now = last.client().acknowledgedNanos(last.number());
+    for (Run run : runs) {
+      for (Acknowledged one : acknowledged) {
+        if (run.clients().contains(one.client())) {
+          long age = now - one.client().acknowledgedNanos(one.number());
+          if (run.isAwaited() || age > KEPT_BACK_NANOS) {
+            promised.merge(one.client().name(), one.number(), Math::max);
+            run.before().forEach((name, count) -> promised.merge(name, count, Math::max));
+          }
+        }
+      }
+    }
+    return promised;
+  }
+}
