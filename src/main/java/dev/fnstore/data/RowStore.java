@@ -4,8 +4,10 @@ import dev.fnstore.keyspace.DamagedRowException;
 import dev.fnstore.keyspace.Keyspace;
 import dev.fnstore.keyspace.RowReader;
 import dev.fnstore.keyspace.RowTable;
+import dev.fnstore.log.DamagedFileException;
 import dev.fnstore.log.DataFolder;
 import dev.fnstore.log.FolderSync;
+import dev.fnstore.log.Manifest;
 import dev.fnstore.log.NativeLibrary;
 import dev.fnstore.log.OpenResources;
 import dev.fnstore.log.RocksThreads;
@@ -121,6 +123,7 @@ final class RowStore implements AutoCloseable {
       if (!Files.isDirectory(path)) {
         create(dataFolder.resolve("keys.new"), path);
       }
+      Manifest.check(path);
       WriteAheadLogs.endBeforeDamage(path);
       RowStore store = open(path, false);
       try {
@@ -133,6 +136,9 @@ final class RowStore implements AutoCloseable {
     } catch (RocksDBException e) {
       throw new DataException(
           "the keys in " + path + " cannot be opened: " + e.getMessage() + ". " + ADVICE, e);
+    } catch (DamagedFileException e) {
+      throw new DataException(
+          "the keys in " + path + " are damaged: " + e.what() + ". " + ADVICE, e);
     } catch (IOException e) {
       throw new DataException("the keys in " + path + " cannot be opened: " + e + ". " + ADVICE, e);
     }

@@ -18,13 +18,34 @@ final class CutOff {
 
   private CutOff() {}
 
-  /** Cuts at {@code start}; nothing is cut off that is not on disk elsewhere. */
-  static void cut(Path file, long start) throws IOException {
-    cut(file, start, new byte[0]);
+  /**
+   * Cuts off the last record of a file where it is unfinished and RocksDB would take it for damage.
+   *
+   * @param holdsBatches whether its records are write batches
+   * @throws DamagedFileException if anything else is not whole
+   */
+  static void unfinishedRecord(Path records, boolean holdsBatches) throws IOException {
+    RecordFileCheck.Finding finding;
+    try (RecordFile file = RecordFile.open(records)) {
+      finding = RecordFileCheck.check(file, holdsBatches);
+    }
+    if (finding instanceof RecordFileCheck.Finding.Damaged damaged) {
+      throw new DamagedFileException(
+          "its file %s at byte %d: %s"
+              .formatted(records.getFileName(), damaged.at(), damaged.reason()));
+    } else if (finding instanceof RecordFileCheck.Finding.Unfinished unfinished) {
+      LOG.warn(
+          "{} ends in an unfinished record at byte {}: a change that was not acknowledged",
+          records,
+          unfinished.start());
+      if (!unfinished.tolerated()) {
+        cut(records, unfinished.start(), new byte[0]);
+      }
+    }
   }
 
   /**
-   * As {@link #cut(Path, long)}.
+   * Cuts at {@code start}; nothing is cut off that is not on disk elsewhere.
    *
    * @param by what is put there; as long as it is not there whole, what was there still is
    */

@@ -2,13 +2,8 @@ package dev.fnstore.log;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a log's files before RocksDB opens them, for what RocksDB would pass over in silence.
@@ -16,10 +11,6 @@ import org.slf4j.LoggerFactory;
  * was never acknowledged; the bytes are kept beside the log.
  */
 final class FolderCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(FolderCheck.class);
-  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-[0-9]{6,}");
-  private static final int LONGEST_CURRENT_BYTES = 64;
-
   private final Path path;
 
   private FolderCheck(Path path) {
@@ -34,15 +25,17 @@ final class FolderCheck {
   static void check(Path path) {
     try {
       new FolderCheck(path).run();
+    } catch (DamagedFileException e) {
+      throw new LogException(LogStore.damaged(path, e.what()), e);
     } catch (IOException e) {
       throw new LogException(LogStore.cannotBeUsed(path, e), e);
     }
   }
 
   private void run() throws IOException {
-    checkRecords(manifest(), false);
+    Manifest.check(path);
     for (Path log : WriteAheadLogs.in(path)) {
-      checkRecords(log, true);
+      CutOff.unfinishedRecord(log, true);
       sync(log);
     }
     FolderSync.sync(path);
@@ -55,53 +48,6 @@ final class FolderCheck {
   private static void sync(Path log) throws IOException {
     try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
       file.force(true);
-    }
-  }
-
-  private Path manifest() throws IOException {
-    Path current = path.resolve("CURRENT");
-    if (!Files.isRegularFile(current)) {
-      throw new LogException(LogStore.damaged(path, "its file CURRENT is missing"));
-    }
-    String content =
-        Files.size(current) > LONGEST_CURRENT_BYTES
-            ? ""
-            : Files.readString(current, StandardCharsets.ISO_8859_1);
-    String name = content.endsWith("\n") ? content.substring(0, content.length() - 1) : "";
-    if (!MANIFEST.matcher(name).matches()) {
-      throw new LogException(LogStore.damaged(path, "its file CURRENT names no MANIFEST"));
-    }
-    Path manifest = path.resolve(name);
-    if (!Files.isRegularFile(manifest)) {
-      throw new LogException(
-          LogStore.damaged(path, "its file CURRENT names " + name + ", which is missing"));
-    }
-    return manifest;
-  }
-
-  private void checkRecords(Path records, boolean holdsBatches) throws IOException {
-    RecordFileCheck.Finding finding;
-    try (RecordFile file = RecordFile.open(records)) {
-      finding = RecordFileCheck.check(file, holdsBatches);
-    }
-    if (finding instanceof RecordFileCheck.Finding.Damaged damaged) {
-      throw new LogException(
-          LogStore.damaged(
-              path,
-              "its file "
-                  + records.getFileName()
-                  + " at byte "
-                  + damaged.at()
-                  + ": "
-                  + damaged.reason()));
-    } else if (finding instanceof RecordFileCheck.Finding.Unfinished unfinished) {
-      LOG.warn(
-          "{} ends in an unfinished record at byte {}: a change that was not acknowledged",
-          records,
-          unfinished.start());
-      if (!unfinished.tolerated()) { // RocksDB would take it for damage
-        CutOff.cut(records, unfinished.start());
-      }
     }
   }
 }
