@@ -124,7 +124,7 @@ final class RowStore implements AutoCloseable {
         create(dataFolder.resolve("keys.new"), path);
       }
       Manifest.check(path);
-      WriteAheadLogs.endBeforeDamage(path);
+      WriteAheadLogs.endBeforeLoss(path);
       RowStore store = open(path, false);
       try {
         store.checkFormat();

@@ -3,6 +3,7 @@ package dev.fnstore.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts off the end of a file of a database; it is kept in a file {@code
- * cut-FOLDER-FILE-at-POSITION} beside the database's folder.
+ * Cuts off the end of a file of a database. It is kept beside the database's folder, in {@code
+ * cut-FOLDER-FILE-at-POSITION}, or the whole of it in {@code cut-FOLDER-FILE}.
  */
 final class CutOff {
   private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
@@ -39,26 +40,17 @@ final class CutOff {
           records,
           unfinished.start());
       if (!unfinished.tolerated()) {
-        cut(records, unfinished.start(), new byte[0]);
+        cut(records, unfinished.start());
       }
     }
   }
 
-  /**
-   * Cuts at {@code start}; nothing is cut off that is not on disk elsewhere.
-   *
-   * @param by what is put there; as long as it is not there whole, what was there still is
-   */
-  static void cut(Path file, long start, byte[] by) throws IOException {
-    Path kept = kept(file, start);
+  private static void cut(Path file, long start) throws IOException {
+    Path kept = unused(kept(file) + "-at-" + start);
     try (FileChannel from =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileChannel to =
-            FileChannel.open(
-                kept,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+            FileChannel.open(kept, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       from.position(start);
       ByteBuffer buffer = ByteBuffer.allocate(RecordFile.BLOCK_BYTES);
       while (from.read(buffer) >= 0) {
@@ -70,37 +62,58 @@ final class CutOff {
       }
       to.force(true);
       FolderSync.sync(kept.getParent());
-      ByteBuffer end = ByteBuffer.wrap(by);
-      while (end.hasRemaining()) {
-        from.write(end, start + end.position());
-      }
-      from.force(true);
-      from.truncate(start + by.length);
+      from.truncate(start);
       from.force(true);
     }
     LOG.warn("Cut {} at byte {}; the bytes are kept in {}", file, start, kept);
   }
 
-  /** Keeps the whole file, which stays: its name may go, and its content is not written again. */
-  static void keep(Path file) throws IOException {
-    Path kept = kept(file, 0);
-    if (!Files.exists(kept)) {
-      Files.createLink(kept, file);
-      FolderSync.sync(kept.getParent());
-      LOG.warn(
-          "{} may not be read, since it comes behind what is damaged; it is kept in {}",
-          file,
-          kept);
+  /**
+   * Keeps a file as it is, whatever becomes of its name: it may not be written again.
+   *
+   * @param length so much of it is to be kept, if it is not kept already
+   * @return where
+   */
+  static Path keep(Path file, long length) throws IOException {
+    String name = kept(file);
+    Path kept = Path.of(name);
+    for (int number = 2; Files.exists(kept); number++) {
+      long same = Files.mismatch(kept, file);
+      if (same < 0 || same >= length) {
+        return kept; // by a start before this one
+      }
+      kept = Path.of(name + "-" + number);
     }
+    try {
+      Files.createLink(kept, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      LOG.debug("{} is copied, since it can have no second name", file, e);
+      Files.copy(file, kept);
+      try (FileChannel copy = FileChannel.open(kept, StandardOpenOption.WRITE)) {
+        copy.force(true);
+      }
+    }
+    FolderSync.sync(kept.getParent());
+    return kept;
   }
 
-  private static Path kept(Path file, long start) throws IOException {
+  /** What was kept before, of a folder that has been thrown away since, is not written over. */
+  private static Path unused(String name) {
+    Path path = Path.of(name);
+    for (int number = 2; Files.exists(path); number++) {
+      path = Path.of(name + "-" + number);
+    }
+    return path;
+  }
+
+  private static String kept(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null) {
       throw new IOException(file + " is in no folder");
     }
-    return folder.resolveSibling(
-        "cut-" + folder.getFileName() + "-" + absolute.getFileName() + "-at-" + start);
+    return folder
+        .resolveSibling("cut-" + folder.getFileName() + "-" + absolute.getFileName())
+        .toString();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +25,19 @@ public final class WriteAheadLogs {
       Comparator.<Path>comparingInt(log -> log.getFileName().toString().length())
           .thenComparing(log -> log.getFileName().toString());
 
-  private WriteAheadLogs() {}
+  private final List<Path> logs;
+
+  /** Something before the log that is looked at is not there any more. */
+  private boolean isBehindLoss;
+
+  /** What the next record's sequence must be; of no meaning before one was seen. */
+  private long nextSequence;
+
+  private boolean isAnySeen;
+
+  private WriteAheadLogs(Path folder) throws IOException {
+    this.logs = in(folder);
+  }
 
   /** In the order in which they were written. */
   static List<Path> in(Path folder) throws IOException {
@@ -37,42 +50,92 @@ public final class WriteAheadLogs {
   }
 
   /**
-   * Has each end before its first record that is not whole, where many records are written before
-   * one sync, so that a power cut may leave any of them in part. What is cut off is kept beside the
-   * folder. RocksDB would end its reading there, without a word; but where the damaged byte says
-   * that the record is one of a reused file it never ends: it reads the same bytes for ever.
+   * Has them end where the first record is missing or not whole, where many records are written
+   * before one sync, to one log or several, so that a power cut may leave any of them in part. Each
+   * log that is changed, and each behind, is kept as it was beside the folder.
    *
-   * <p>A log that others follow gets a {@link #mark} for what is cut off. Where that log still
-   * counts RocksDB knows by it that the others are not to be read; there may be some, since it goes
-   * on in another log at times, and syncs both later. They are kept too.
+   * <p>RocksDB does it too, but not always: where a damaged byte says that the record is one of a
+   * reused file it reads the same bytes for ever; and it reads the next log though the end of one
+   * is missing, where that is the end of a record.
+   *
+   * <p>A log behind which something is missing gets a {@link #mark} at its end. Where that log
+   * still counts, which RocksDB alone knows, the mark tells it that the others are not to be read.
    */
-  public static void endBeforeDamage(Path folder) throws IOException {
-    boolean isBehindDamage = false;
-    List<Path> logs = in(folder);
+  public static void endBeforeLoss(Path folder) throws IOException {
+    new WriteAheadLogs(folder).run();
+  }
+
+  private void run() throws IOException {
     for (int i = 0; i < logs.size(); i++) {
       Path log = logs.get(i);
-      if (isBehindDamage) {
-        CutOff.keep(log);
-      }
-      RecordScan scan = scan(log);
+      RecordScan scan = scan(i);
       long end = scan.wholeEnd();
-      byte[] mark = mark(end);
-      if (!scan.isWhole() && !endsIn(log, end, mark)) {
+      boolean isMarked = endsIn(log, end, mark(end));
+      if (isBehindLoss) {
+        Path kept = CutOff.keep(log, isMarked ? end : Files.size(log));
         LOG.warn(
-            "{} holds no whole record from byte {} on: what was written last, and not synced, or"
-                + " damage",
-            log,
-            end);
-        CutOff.cut(log, end, i < logs.size() - 1 ? mark : new byte[0]);
+            "{} may not be read, since it comes behind what is lost: it is kept in {}", log, kept);
       }
-      isBehindDamage |= !scan.isWhole();
+      if (!scan.isWhole() && !isMarked) {
+        Path kept = CutOff.keep(log, Files.size(log));
+        end(log, end, i < logs.size() - 1 ? mark(end) : new byte[0]);
+        LOG.warn(
+            "{} has no whole record from byte {} on: it was not synced, or is damaged. It ends"
+                + " there now; as it was it is kept in {}",
+            log,
+            end,
+            kept);
+      }
+      isBehindLoss |= !scan.isWhole();
     }
   }
 
-  private static RecordScan scan(Path log) throws IOException {
-    try (RecordFile file = RecordFile.open(log)) {
-      return RecordScan.of(file);
+  /** Reads a log; notes whether the one before had its end. */
+  private RecordScan scan(int index) throws IOException {
+    try (RecordFile file = RecordFile.open(logs.get(index))) {
+      RecordScan scan = RecordScan.of(file);
+      if (scan.otherAt() >= 0) {
+        throw new DamagedFileException(
+            "its file %s at byte %d: a record of a kind that is not written here"
+                .formatted(logs.get(index).getFileName(), scan.otherAt()));
+      }
+      if (scan.lastStart() >= 0) {
+        boolean goesOn = isAnySeen && BatchHead.read(file, 0).sequence() == nextSequence;
+        if (index > 0 && !isBehindLoss && !goesOn) {
+          Path before = logs.get(index - 1);
+          LOG.warn("{} has lost its end: it was not synced, or is damaged", before);
+          end(before, Files.size(before), mark(Files.size(before)));
+          isBehindLoss = true;
+        }
+        nextSequence = BatchHead.read(file, scan.lastStart()).next();
+        isAnySeen = true;
+      }
+      return scan;
     }
+  }
+
+  /** Gives a log another end in one step, in another file, since what it was may be kept. */
+  private static void end(Path log, long end, byte[] mark) throws IOException {
+    Path draft = log.resolveSibling(log.getFileName() + ".draft");
+    try (FileChannel from = FileChannel.open(log, StandardOpenOption.READ);
+        FileChannel to =
+            FileChannel.open(
+                draft,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      long copied = 0;
+      while (copied < end) {
+        copied += from.transferTo(copied, end - copied, to);
+      }
+      ByteBuffer last = ByteBuffer.wrap(mark);
+      while (last.hasRemaining()) {
+        to.write(last, end + last.position());
+      }
+      to.force(true);
+    }
+    Files.move(draft, log, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    FolderSync.sync(log.getParent());
   }
 
   /** A record that does not match its checksum, which is zero, to be put at {@code position}. */

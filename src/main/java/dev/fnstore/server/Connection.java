@@ -161,11 +161,14 @@ final class Connection implements Work, SocketHandler.Receiver, ClientLink {
           outbox.send(client.protocol());
         }
       } finally {
-        turn.end();
-        if (handsOver) {
-          executor.takeOver(this);
-        } else {
-          executor.leave();
+        try {
+          turn.end();
+        } finally {
+          if (handsOver) {
+            executor.takeOver(this);
+          } else {
+            executor.leave();
+          }
         }
       }
     }

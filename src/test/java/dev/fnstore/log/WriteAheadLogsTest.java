@@ -1,9 +1,12 @@
 package dev.fnstore.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fnstore.testing.Folders;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,18 +125,14 @@ final class WriteAheadLogsTest {
 
   @Test
   void shouldLeaveWholeLogsAsTheyAre() throws IOException, RocksDBException {
-    check("none", logs.size() - 1, Files.readAllBytes(store.resolve(last())), RECORDS, true);
+    check("none", contents(), RECORDS, true);
     assertThat(kept()).isEmpty();
-  }
-
-  private Path last() {
-    return logs.get(logs.size() - 1);
   }
 
   /** RocksDB never comes to an end with some of them. */
   @Test
   void shouldEndBeforeARecordOfEveryType() throws IOException, RocksDBException {
-    for (int type = 0; type < 256; type += type < 16 ? 1 : random.nextInt(60)) {
+    for (int type = 0; type < 256; type += type < 16 ? 1 : 1 + random.nextInt(60)) {
       byte damaged = (byte) type;
       damageAtARecord("type " + type, (content, at) -> content[at + 6] = damaged);
     }
@@ -152,30 +152,68 @@ final class WriteAheadLogsTest {
   }
 
   private void damageAtARecord(String what, Damage damage) throws IOException, RocksDBException {
+    List<byte[]> contents = contents();
     int log = random.nextInt(logs.size());
-    List<Long> inLog = ends.get(log);
-    int record = random.nextInt(inLog.size());
-    int at = record == 0 ? 0 : Math.toIntExact(inLog.get(record - 1));
-    int room = RecordFile.BLOCK_BYTES - at % RecordFile.BLOCK_BYTES;
-    at += room < RecordFile.HEAD_BYTES ? room : 0;
-    byte[] content = Files.readAllBytes(store.resolve(logs.get(log)));
-    byte[] before = content.clone();
-    damage.of(content, at);
-    boolean isDamaged = !Arrays.equals(before, content);
+    int record = random.nextInt(ends.get(log).size());
+    boolean isDamaged = damage(contents.get(log), log, record, damage);
+    int other = random.nextInt(logs.size());
+    if (isDamaged && other > log) { // nothing is read there
+      damage(contents.get(other), other, random.nextInt(2), damage);
+    }
     int found = isDamaged ? before(log) + record : RECORDS;
-    check("%s of record %d in log %d".formatted(what, record, log), log, content, found, true);
+    check(
+        "%s of record %d in log %d, %d".formatted(what, record, log, other), contents, found, true);
+  }
+
+  /** Whether another byte is there now. */
+  private boolean damage(byte[] content, int log, int record, Damage damage) {
+    byte[] before = content.clone();
+    int at = start(log, record);
+    int room = RecordFile.BLOCK_BYTES - at % RecordFile.BLOCK_BYTES;
+    damage.of(content, at + (room < RecordFile.HEAD_BYTES ? room : 0));
+    return !Arrays.equals(before, content);
+  }
+
+  /** Where the one before ends. */
+  private int start(int log, int record) {
+    return record == 0 ? 0 : Math.toIntExact(ends.get(log).get(record - 1));
+  }
+
+  /** What is there is whole, but not all that was: RocksDB alone would read the logs behind. */
+  @Test
+  void shouldEndWhereTheEndOfALogIsMissing() throws IOException, RocksDBException {
+    for (int log = 0; log < logs.size(); log++) {
+      List<Integer> records = new ArrayList<>(List.of(0, ends.get(log).size() - 1));
+      records.add(random.nextInt(ends.get(log).size()));
+      for (int record : records) {
+        List<byte[]> contents = contents();
+        contents.set(log, Arrays.copyOf(contents.get(log), start(log, record)));
+        String what = "log %d without its records from %d on".formatted(log, record);
+        check(what, contents, before(log) + record, true);
+      }
+    }
+  }
+
+  @Test
+  void shouldEndWhereALogIsMissing() throws IOException, RocksDBException {
+    int log = 1 + random.nextInt(logs.size() - 2);
+    List<byte[]> contents = contents();
+    Path gone = logs.remove(log);
+    contents.remove(log);
+    check("without " + gone, contents, before(log), true);
   }
 
   /** Anywhere, so that it may be where nothing is, between two blocks. */
   @Test
   void shouldEndBeforeAnythingThatIsNotAsItWas() throws IOException, RocksDBException {
     for (int i = 0; i < ROUNDS; i++) {
+      List<byte[]> contents = contents();
       int log = random.nextInt(logs.size());
-      byte[] content = Files.readAllBytes(store.resolve(logs.get(log)));
+      byte[] content = contents.get(log);
       int at = random.nextInt(content.length);
       boolean isShort = random.nextInt(3) == 0;
       if (isShort) {
-        content = Arrays.copyOf(content, at);
+        contents.set(log, Arrays.copyOf(content, at));
       } else if (random.nextBoolean()) {
         content[at] ^= (byte) (1 << random.nextInt(8));
       } else {
@@ -183,9 +221,32 @@ final class WriteAheadLogsTest {
       }
       int whole = (int) ends.get(log).stream().filter(end -> end <= at).count();
       String what = isShort ? "cut" : "other bytes";
-      check(
-          "%s at %d of log %d".formatted(what, at, log), log, content, before(log) + whole, false);
+      check("%s at %d of log %d".formatted(what, at, log), contents, before(log) + whole, false);
     }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotWrittenHere() throws IOException {
+    Path damaged = folder.resolve("keys");
+    copy(store, damaged);
+    byte[] content = contents().get(0);
+    CRC32C crc = new CRC32C();
+    crc.update(10);
+    crc.update(content, RecordFile.HEAD_BYTES, start(0, 1) - RecordFile.HEAD_BYTES);
+    int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0, masked).put(6, (byte) 10);
+    Files.write(damaged.resolve(logs.get(0)), content);
+    assertThatThrownBy(() -> WriteAheadLogs.endBeforeLoss(damaged))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(logs.get(0) + " at byte 0");
+  }
+
+  private List<byte[]> contents() throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (Path log : logs) {
+      contents.add(Files.readAllBytes(store.resolve(log)));
+    }
+    return contents;
   }
 
   private int before(int log) {
@@ -197,20 +258,30 @@ final class WriteAheadLogsTest {
    *
    * @param isAll whether there are not more
    */
-  private void check(String what, int log, byte[] content, int least, boolean isAll)
+  private void check(String what, List<byte[]> contents, int least, boolean isAll)
       throws IOException, RocksDBException {
     String where = "seed %d, %s".formatted(SEED, what);
     Path damaged = folder.resolve("keys");
     copy(store, damaged);
-    Files.write(damaged.resolve(logs.get(log)), content);
+    for (Path log : WriteAheadLogs.in(damaged)) {
+      int index = logs.indexOf(log.getFileName());
+      if (index < 0) {
+        Files.delete(log);
+      } else {
+        Files.write(log, contents.get(index));
+      }
+    }
+    Path older = Files.writeString(folder.resolve("cut-keys-" + logs.get(1)), "of another folder");
 
-    WriteAheadLogs.endBeforeDamage(damaged);
+    WriteAheadLogs.endBeforeLoss(damaged);
+    checkKept(where, damaged, contents);
+    List<String> once = hashes(damaged);
+    List<Path> keptOnce = kept();
+    WriteAheadLogs.endBeforeLoss(damaged);
+    assertThat(hashes(damaged)).as(where + ": a second time").isEqualTo(once);
+    assertThat(kept()).as(where + ": a second time").isEqualTo(keptOnce);
+    assertThat(older).as(where).hasContent("of another folder");
 
-    checkKept(where, damaged, log, content);
-    Path again = folder.resolve("again");
-    copy(damaged, again);
-    WriteAheadLogs.endBeforeDamage(again);
-    assertThat(contents(again)).as(where + ": a second time").isEqualTo(contents(damaged));
     try (Options options = options(false);
         RocksDB rocks = RocksDB.open(options, damaged.toString())) {
       int found = 0;
@@ -220,52 +291,54 @@ final class WriteAheadLogsTest {
         }
       }
       assertThat(found).as(where).isBetween(least, isAll ? least : RECORDS);
-      rocks.put(key(found), new byte[10]);
     }
     Folders.delete(damaged);
-    Folders.delete(again);
+    Files.delete(older);
     for (Path file : kept()) {
       Files.delete(file);
     }
   }
 
-  /** Nothing is gone: what is no longer in a log, or may not be read, is beside the folder. */
-  private void checkKept(String where, Path damaged, int log, byte[] content) throws IOException {
-    byte[] left = Files.readAllBytes(damaged.resolve(logs.get(log)));
-    if (Arrays.equals(left, content)) {
-      return;
-    }
+  /**
+   * Nothing is gone: each log that has not all of its bytes any more, and each behind it, is kept.
+   */
+  private void checkKept(String where, Path damaged, List<byte[]> contents) throws IOException {
+    List<byte[]> kept = new ArrayList<>();
     for (Path file : kept()) {
-      String name = file.getFileName().toString();
-      int start = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-      if (name.contains(logs.get(log).toString())) {
-        assertThat(Files.readAllBytes(file))
-            .as(where)
-            .isEqualTo(Arrays.copyOfRange(content, start, content.length));
-        assertThat(Arrays.copyOf(left, start)).as(where).isEqualTo(Arrays.copyOf(content, start));
+      kept.add(Files.readAllBytes(file));
+    }
+    boolean isBehind = false;
+    for (int log = 0; log < logs.size(); log++) {
+      byte[] before = contents.get(log);
+      byte[] left = Files.readAllBytes(damaged.resolve(logs.get(log)));
+      boolean isThere =
+          left.length >= before.length && Arrays.equals(Arrays.copyOf(left, before.length), before);
+      if (!isThere || isBehind) {
+        assertThat(kept).as("%s: log %d", where, log).anyMatch(one -> Arrays.equals(one, before));
       }
+      isBehind |= !Arrays.equals(left, before);
     }
-    assertThat(kept()).as(where).hasSize(logs.size() - log);
-    for (Path later : logs.subList(log + 1, logs.size())) {
-      assertThat(folder.resolve("cut-keys-" + later + "-at-0"))
-          .as(where)
-          .hasSameBinaryContentAs(store.resolve(later));
-    }
+    assertThat(isBehind || kept.isEmpty()).as(where).isTrue();
   }
 
   private List<Path> kept() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("cut-keys-")).toList();
+      Path older = folder.resolve("cut-keys-" + logs.get(1));
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("cut-keys-"))
+          .filter(file -> !file.equals(older))
+          .sorted()
+          .toList();
     }
   }
 
-  private static List<String> contents(Path of) throws IOException {
-    List<String> contents = new ArrayList<>();
+  private static List<String> hashes(Path of) throws IOException {
+    List<String> hashes = new ArrayList<>();
     try (Stream<Path> files = Files.list(of).sorted()) {
       for (Path file : files.toList()) {
-        contents.add(file.getFileName() + ": " + Arrays.hashCode(Files.readAllBytes(file)));
+        hashes.add(file.getFileName() + ": " + Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
-    return contents;
+    return hashes;
   }
 }
