@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * its disk is noted. Then the power is cut, at many moments of this, in the model of {@link
  * DiskModel}, and a server starts on what is left. It has a beginning of all transfers that ever
  * reached the disk, each of them whole; and those that were acknowledged by then, all with {@code
- * always}, with {@code everysec} those that were two seconds old.
+ * always}, with {@code everysec} those that were a second old when the last sync began, of which
+ * there is one a second.
  *
  * <p>With {@code everysec} another client writes so much beside them that several write-ahead logs
  * are not synced at a time.
@@ -53,7 +54,8 @@ final class KeysPowerLossTest {
   private static final long PAUSE_MS = 3;
   private static final int FILLERS = 20;
   private static final int FILLER_BYTES = 20_000;
-  private static final long KEPT_BACK_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long KEPT_BACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int LEAST_SYNCS = 3;
 
   @TempDir Path folder;
 
@@ -61,10 +63,12 @@ final class KeysPowerLossTest {
   private final List<Run> runs = new ArrayList<>();
   private final Map<Tails, Integer> cuts = new EnumMap<>(Tails.class);
   private List<String> finallyNoted = List.of();
+  private List<SyncOfLogs> syncs = List.of();
   private int refused;
   private int cutInService;
   private int mostLogs;
   private long acknowledgedAndGone;
+  private long promisedOfEverySec;
 
   /**
    * A server from its start to its end.
@@ -91,6 +95,8 @@ final class KeysPowerLossTest {
     List<Note> notes = shim.notes();
     List<Acknowledged> acknowledged = TransferReplies.in(notes, clients());
     assertThat(acknowledged).as("seed %d", SEED).hasSizeGreaterThan(runs.size() * CLIENTS);
+    syncs = SyncOfLogs.in(notes, "data/keys/");
+    assertThat(syncs).as("seed %d", SEED).hasSizeGreaterThan(LEAST_SYNCS);
     NavigableSet<Integer> moments = moments(notes, acknowledged);
     DiskModel disk = new DiskModel();
     for (int at = 0; at < notes.size(); at++) {
@@ -107,6 +113,7 @@ final class KeysPowerLossTest {
     assertThat(cuts).containsOnlyKeys(Tails.values());
     assertThat(cutInService).as("seed %d", SEED).isGreaterThanOrEqualTo(CUTS);
     assertThat(mostLogs).as("seed %d: logs at a time", SEED).isGreaterThan(2);
+    assertThat(promisedOfEverySec).as("seed %d: what a sync covers", SEED).isPositive();
     assertThat(acknowledgedAndGone).as("seed %d: what no sync covers is lost", SEED).isPositive();
   }
 
@@ -224,7 +231,7 @@ final class KeysPowerLossTest {
     mostLogs = Math.max(mostLogs, logs(left.resolve("data/keys")));
     try (TestServer server = TestServer.start(left.resolve("data"));
         RespConnection connection = server.connect()) {
-      check(where, connection, acknowledged);
+      check(where, connection, promised(at, acknowledged), acknowledged);
     } catch (StartException e) {
       // Of the event log, or of a MANIFEST, of which it cannot be told from damage.
       assertThat(tails).as("%s: %s", where, e.getMessage()).isEqualTo(Tails.GARBAGE);
@@ -243,7 +250,11 @@ final class KeysPowerLossTest {
     }
   }
 
-  private void check(String where, RespConnection connection, List<Acknowledged> acknowledged) {
+  private void check(
+      String where,
+      RespConnection connection,
+      Map<String, Long> promised,
+      List<Acknowledged> acknowledged) {
     List<String> noted = noted(connection);
     if (Bank.isOpen(connection)) {
       Bank.check(where, connection);
@@ -254,7 +265,6 @@ final class KeysPowerLossTest {
     assertThat(noted)
         .as(where + ": a beginning of all")
         .isEqualTo(finallyNoted.subList(0, Math.min(noted.size(), finallyNoted.size())));
-    Map<String, Long> promised = promised(acknowledged);
     for (TransferClient client : clients()) {
       long there = noted.stream().filter(one -> one.startsWith(client.name() + " ")).count();
       assertThat(Bank.count(connection, client.name()))
@@ -268,24 +278,38 @@ final class KeysPowerLossTest {
   }
 
   /** How many transfers of each client must be there where these were acknowledged. */
-  private Map<String, Long> promised(List<Acknowledged> acknowledged) {
+  private Map<String, Long> promised(int at, List<Acknowledged> acknowledged) {
     Map<String, Long> promised = new HashMap<>();
-    if (acknowledged.isEmpty()) {
-      return promised;
-    }
-    Acknowledged last = acknowledged.get(acknowledged.size() - 1);
-    long now = last.client().acknowledgedNanos(last.number());
     for (Run run : runs) {
-      for (Acknowledged one : acknowledged) {
-        if (run.clients().contains(one.client())) {
-          long age = now - one.client().acknowledgedNanos(one.number());
-          if (run.isAwaited() || age > KEPT_BACK_NANOS) {
-            promised.merge(one.client().name(), one.number(), Math::max);
-            run.before().forEach((name, count) -> promised.merge(name, count, Math::max));
-          }
-        }
+      List<Acknowledged> ofRun =
+          acknowledged.stream().filter(one -> run.clients().contains(one.client())).toList();
+      for (Acknowledged one : run.isAwaited() ? ofRun : synced(at, ofRun)) {
+        promised.merge(one.client().name(), one.number(), Math::max);
+        run.before().forEach((name, count) -> promised.merge(name, count, Math::max));
       }
     }
     return promised;
+  }
+
+  /** Those of one run that a sync covers for sure; what was lost with its process is not. */
+  private List<Acknowledged> synced(int at, List<Acknowledged> ofRun) {
+    if (ofRun.isEmpty()) {
+      return List.of();
+    }
+    int end = Math.min(at, ofRun.get(ofRun.size() - 1).at());
+    int synced = SyncOfLogs.lastBegin(syncs, end);
+    List<Acknowledged> before = ofRun.stream().filter(one -> one.at() < synced).toList();
+    if (before.isEmpty()) {
+      return List.of();
+    }
+    long syncedNanos = nanos(before.get(before.size() - 1));
+    List<Acknowledged> covered =
+        before.stream().filter(one -> syncedNanos - nanos(one) > KEPT_BACK_NANOS).toList();
+    promisedOfEverySec += covered.size();
+    return covered;
+  }
+
+  private static long nanos(Acknowledged one) {
+    return one.client().acknowledgedNanos(one.number());
   }
 }
