@@ -227,7 +227,11 @@ final class DiskModel {
     return switch (tails) {
       case NOTHING -> Arrays.copyOf(file.content, synced);
       case EVERYTHING -> file.content;
-      case BEGINNING -> Arrays.copyOf(file.content, synced + random.nextInt(unsynced + 1));
+      case BEGINNING -> {
+        // Of one file in four nothing, so that it ends where a record does and others go on.
+        int left = random.nextInt(4) == 0 ? 0 : random.nextInt(unsynced + 1);
+        yield Arrays.copyOf(file.content, synced + left);
+      }
       case ZEROS, GARBAGE -> loseSectors(file.content, synced, random, tails);
     };
   }
