@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,26 @@ final class DiskModel {
   private record Entry(Inode folder, String name, @Nullable Inode inode) {}
 
   private record Sync(Inode inode, int length, int steps) {}
+
+  /** What is done at a moment, to the disk as it is then. */
+  interface Moment {
+    void at(int note, DiskModel disk) throws IOException;
+  }
+
+  /**
+   * Follows all notes, and stops at some.
+   *
+   * @param moments indexes of the notes behind which {@code moment} is called
+   */
+  static void follow(List<Note> notes, Set<Integer> moments, Moment moment) throws IOException {
+    DiskModel disk = new DiskModel();
+    for (int at = 0; at < notes.size(); at++) {
+      disk.follow(notes.get(at));
+      if (moments.contains(at)) {
+        moment.at(at, disk);
+      }
+    }
+  }
 
   /** What happens next. */
   void follow(Note note) {

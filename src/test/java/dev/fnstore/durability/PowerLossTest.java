@@ -73,14 +73,11 @@ final class PowerLossTest {
     List<Acknowledgement> acknowledgements = Acknowledgements.in(notes, clients);
     assertThat(acknowledgements).hasSizeGreaterThan(CLIENTS * CHANGES_EACH);
     NavigableSet<Integer> moments = moments(notes, acknowledgements);
-    DiskModel disk = new DiskModel();
-    for (int at = 0; at < notes.size(); at++) {
-      disk.follow(notes.get(at));
-      if (moments.contains(at)) {
-        int now = at;
-        cutPower(at, disk, acknowledgements.stream().filter(one -> one.at() <= now).toList());
-      }
-    }
+    DiskModel.follow(
+        notes,
+        moments,
+        (at, disk) ->
+            cutPower(at, disk, acknowledgements.stream().filter(one -> one.at() <= at).toList()));
     System.out.printf(
         "power loss, seed %d: cuts %s of %d notes, %d with garbage refused; %d of a compacted log, %d"
             + " within a compaction%n",

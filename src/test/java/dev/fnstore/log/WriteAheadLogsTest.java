@@ -158,7 +158,7 @@ final class WriteAheadLogsTest {
     boolean isDamaged = damage(contents.get(log), log, record, damage);
     int other = random.nextInt(logs.size());
     if (isDamaged && other > log) { // nothing is read there
-      damage(contents.get(other), other, random.nextInt(2), damage);
+      damage(contents.get(other), other, random.nextInt(ends.get(other).size()), damage);
     }
     int found = isDamaged ? before(log) + record : RECORDS;
     check(
@@ -230,9 +230,10 @@ final class WriteAheadLogsTest {
     Path damaged = folder.resolve("keys");
     copy(store, damaged);
     byte[] content = contents().get(0);
+    int length = (content[4] & 0xff) | (content[5] & 0xff) << 8;
     CRC32C crc = new CRC32C();
     crc.update(10);
-    crc.update(content, RecordFile.HEAD_BYTES, start(0, 1) - RecordFile.HEAD_BYTES);
+    crc.update(content, RecordFile.HEAD_BYTES, length);
     int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
     ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0, masked).put(6, (byte) 10);
     Files.write(damaged.resolve(logs.get(0)), content);
